@@ -1,0 +1,1 @@
+"""A self-service portal for the residents of a community safety partnership."""
