@@ -1,0 +1,246 @@
+"""The numbers and tables an authority may set, as plain frozen values, and the check that refuses unlawful ones.
+
+``portal.content`` fills these from ``policy.toml``. The defaults are the numbers of the 2014 Act
+and of Westminster's procedure; those not yet confirmed by a lawyer or an officer are marked in
+the content file, not here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from enum import StrEnum, auto
+
+from portal.domain.vocabulary import Home, Priority, ReportKind
+
+MOST_COMPLAINTS_REQUIRED = 3
+SHORTEST_REPORT_MONTHS = 1
+SHORTEST_APPLY_MONTHS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdPolicy:
+    """How many qualifying complaints, and the periods [2014 Act s.104(4), (11)].
+
+    ``required`` rows; ``report_within_months`` and ``apply_within_months`` in calendar months;
+    ``little_time_days`` in days.
+    """
+
+    required: int = 3
+    report_within_months: int = 1
+    apply_within_months: int = 6
+    little_time_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """Who made the case-review procedure and whether its numbers are confirmed [2014 Act Sch 4]."""
+
+    version: str
+    adopted_by: str | None = None
+    adopted_on: date | None = None
+    consulted: tuple[str, ...] = ()
+    in_force_from: date | None = None
+    lawyer_confirmed: bool = False
+
+    @property
+    def is_adopted(self) -> bool:
+        """True once every fact of the adoption is entered; until then pages call it a draft."""
+        return all(
+            (self.adopted_by, self.adopted_on, self.consulted, self.in_force_from)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Working days for each step, but ``data_protection_calendar_days``."""
+
+    acknowledge: int = 2
+    confirm_met: int = 2
+    decide_threshold: int = 5
+    decide_threshold_with_bodies: int = 10
+    hold_panel: int = 12
+    send_outcome: int = 15
+    comment_on_draft: int = 5
+    appeal: int = 10
+    decide_appeal: int = 15
+    letter_arrives: int = 2
+    action_update: int = 20
+    respond_high: int = 1
+    respond_medium: int = 2
+    respond_standard: int = 5
+    report_step: int = 10
+    wait_for_resident: int = 10
+    due_soon: int = 1
+    data_protection_calendar_days: int = 30
+
+    def first_response(self, priority: Priority) -> int:
+        """Working days in which a report of ``priority`` is first answered."""
+        return {
+            Priority.HIGH: self.respond_high,
+            Priority.MEDIUM: self.respond_medium,
+            Priority.STANDARD: self.respond_standard,
+        }[priority]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a desk or a telephone is staffed: ``weekdays`` with Monday 0, local time, ``closes`` not included."""
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    opens: time = time(9)
+    closes: time = time(17)
+    on_bank_holidays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPolicy:
+    """What makes a report urgent. ``alert_words`` are words or phrases, written in any case."""
+
+    alert_words: tuple[str, ...] = ()
+    strong_effect_from: int = 4
+    repeat_reports: int = 3
+    repeat_within_months: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRule:
+    """One line of the routing table: it fits when kind and home are in the sets; an empty set fits all."""
+
+    team: str
+    kinds: frozenset[ReportKind] = frozenset()
+    homes: frozenset[Home] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingPolicy:
+    """Teams by code, and the table that finds one: the first rule that fits, else ``default_team``."""
+
+    teams: tuple[str, ...] = ("asb",)
+    rules: tuple[TeamRule, ...] = ()
+    default_team: str = "asb"
+    case_review_team: str = "asb"
+    safeguarding_team: str = "asb"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """How long each class of record is kept: months after closing, or days for drafts."""
+
+    alleged_identity_months: int = 12
+    evidence_months: int = 24
+    case_reviews_months: int = 72
+    reports_months: int = 72
+    drafts_days: int = 7
+    confirmation_code_hours: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything of one authority's ``policy.toml``."""
+
+    procedure: Procedure
+    threshold: ThresholdPolicy = field(default_factory=ThresholdPolicy)
+    clocks: Clocks = field(default_factory=Clocks)
+    office_hours: Hours = field(default_factory=Hours)
+    out_of_hours_cover: bool = False
+    risk: RiskPolicy = field(default_factory=RiskPolicy)
+    routing: RoutingPolicy = field(default_factory=RoutingPolicy)
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
+
+
+class FaultCode(StrEnum):
+    """Why a policy is refused."""
+
+    REQUIRED_ABOVE_THREE = auto()
+    SHORTER_PERIOD_UNCONFIRMED = auto()
+    NOT_POSITIVE = auto()
+    OUT_OF_SCALE = auto()
+    HOURS_REVERSED = auto()
+    NOT_A_WEEKDAY = auto()
+    UNKNOWN_TEAM = auto()
+    EMPTY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFault:
+    """One refusal; ``field`` is the dotted name in the policy."""
+
+    code: FaultCode
+    field: str
+
+
+def check(policy: Policy) -> tuple[PolicyFault, ...]:
+    """Every reason to refuse ``policy``; empty means that it may be used.
+
+    A number of complaints above three is never lawful; shorter periods need
+    ``lawyer_confirmed`` [2014 Act s.104(11); DOMAIN.md 3].
+    """
+    return (
+        *_threshold_faults(
+            policy.threshold, lawyer_confirmed=policy.procedure.lawyer_confirmed
+        ),
+        *_number_faults(policy),
+        *_hours_faults(policy.office_hours),
+        *_team_faults(policy.routing),
+        *_text_faults(policy),
+    )
+
+
+def _threshold_faults(
+    threshold: ThresholdPolicy, *, lawyer_confirmed: bool
+) -> Iterator[PolicyFault]:
+    if threshold.required > MOST_COMPLAINTS_REQUIRED:
+        yield PolicyFault(FaultCode.REQUIRED_ABOVE_THREE, "threshold.required")
+    if lawyer_confirmed:
+        return
+    if threshold.report_within_months < SHORTEST_REPORT_MONTHS:
+        yield PolicyFault(
+            FaultCode.SHORTER_PERIOD_UNCONFIRMED, "threshold.report_within_months"
+        )
+    if threshold.apply_within_months < SHORTEST_APPLY_MONTHS:
+        yield PolicyFault(
+            FaultCode.SHORTER_PERIOD_UNCONFIRMED, "threshold.apply_within_months"
+        )
+
+
+def _number_faults(policy: Policy) -> Iterator[PolicyFault]:
+    for name in ("threshold", "clocks", "retention", "risk"):
+        part = getattr(policy, name)
+        for item in fields(part):
+            value = getattr(part, item.name)
+            if isinstance(value, int) and value < 1:
+                yield PolicyFault(FaultCode.NOT_POSITIVE, f"{name}.{item.name}")
+    if policy.risk.strong_effect_from > 5:
+        yield PolicyFault(FaultCode.OUT_OF_SCALE, "risk.strong_effect_from")
+
+
+def _hours_faults(hours: Hours) -> Iterator[PolicyFault]:
+    if hours.opens >= hours.closes:
+        yield PolicyFault(FaultCode.HOURS_REVERSED, "office_hours.closes")
+    if not hours.weekdays or not hours.weekdays <= frozenset(range(7)):
+        yield PolicyFault(FaultCode.NOT_A_WEEKDAY, "office_hours.weekdays")
+
+
+def _team_faults(routing: RoutingPolicy) -> Iterator[PolicyFault]:
+    named = [
+        ("routing.default_team", routing.default_team),
+        ("routing.case_review_team", routing.case_review_team),
+        ("routing.safeguarding_team", routing.safeguarding_team),
+        *(
+            (f"routing.rules.{place}", rule.team)
+            for place, rule in enumerate(routing.rules)
+        ),
+    ]
+    for where, team in named:
+        if team not in routing.teams:
+            yield PolicyFault(FaultCode.UNKNOWN_TEAM, where)
+
+
+def _text_faults(policy: Policy) -> Iterator[PolicyFault]:
+    if not policy.procedure.version.strip():
+        yield PolicyFault(FaultCode.EMPTY, "procedure.version")
+    if not all(
+        any(character.isalnum() for character in word)
+        for word in policy.risk.alert_words
+    ):
+        yield PolicyFault(FaultCode.EMPTY, "risk.alert_words")
