@@ -1,0 +1,80 @@
+"""Short ways to write rows of an application, and strategies that make them."""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from portal.domain.threshold import Body, Complaint, Incident, Span
+
+START = date(2023, 12, 1)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def span(text: str | None) -> Span | None:
+    """``2026-03-10`` is a day, ``a..b`` runs on, ``a~b`` is some day of them, ``None`` is unknown."""
+    if text is None:
+        return None
+    if ".." in text:
+        first, last = text.split("..")
+        return Span.running(day(first), day(last))
+    if "~" in text:
+        first, last = text.split("~")
+        return Span.sometime(day(first), day(last))
+    return Span.on(day(text))
+
+
+def told(made: str | None, body: Body = Body.COUNCIL) -> Complaint:
+    return Complaint(body, span(made))
+
+
+def row(
+    key: str,
+    occurred: str | None,
+    *made: str | Complaint | None,
+    same_problem: bool = True,
+) -> Incident:
+    complaints = tuple(
+        each if isinstance(each, Complaint) else told(each) for each in made
+    )
+    return Incident(key, span(occurred), complaints, same_problem)
+
+
+def dates(days: int = 500) -> st.SearchStrategy[date]:
+    return st.integers(0, days).map(lambda offset: START + timedelta(days=offset))
+
+
+@st.composite
+def spans(draw: st.DrawFn, *, running: bool, days: int = 500, width: int = 60) -> Span:
+    first = draw(dates(days))
+    last = first + timedelta(days=draw(st.integers(0, width)))
+    makers = [lambda: Span.on(first), lambda: Span.sometime(first, last)]
+    if running:
+        makers.append(lambda: Span.running(first, last))
+    return draw(st.sampled_from(makers))()
+
+
+def complaints(**of_spans: int) -> st.SearchStrategy[Complaint]:
+    return st.builds(
+        Complaint,
+        st.sampled_from(Body),
+        st.none() | spans(running=False, **of_spans),
+    )
+
+
+def incidents(
+    key: str | None = None, **of_spans: int
+) -> st.SearchStrategy[Incident]:
+    return st.builds(
+        Incident,
+        st.just(key) if key else st.text("abcdef", min_size=1, max_size=4),
+        st.none() | spans(running=True, **of_spans),
+        st.lists(complaints(**of_spans), max_size=3).map(tuple),
+        st.booleans(),
+    )
+
+
+def applications() -> st.SearchStrategy[list[Incident]]:
+    return st.lists(incidents(), max_size=7, unique_by=lambda each: each.key)
