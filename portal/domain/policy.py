@@ -45,9 +45,7 @@ class Procedure:
     @property
     def is_adopted(self) -> bool:
         """True once every fact of the adoption is entered; until then pages call it a draft."""
-        return all(
-            (self.adopted_by, self.adopted_on, self.consulted, self.in_force_from)
-        )
+        return all((self.adopted_by, self.adopted_on, self.consulted, self.in_force_from))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +174,7 @@ def check(policy: Policy) -> tuple[PolicyFault, ...]:
     ``lawyer_confirmed`` [2014 Act s.104(11); DOMAIN.md 3].
     """
     return (
-        *_threshold_faults(
-            policy.threshold, lawyer_confirmed=policy.procedure.lawyer_confirmed
-        ),
+        *_threshold_faults(policy.threshold, lawyer_confirmed=policy.procedure.lawyer_confirmed),
         *_number_faults(policy),
         *_hours_faults(policy.office_hours),
         *_team_faults(policy.routing),
@@ -194,13 +190,9 @@ def _threshold_faults(
     if lawyer_confirmed:
         return
     if threshold.report_within_months < SHORTEST_REPORT_MONTHS:
-        yield PolicyFault(
-            FaultCode.SHORTER_PERIOD_UNCONFIRMED, "threshold.report_within_months"
-        )
+        yield PolicyFault(FaultCode.SHORTER_PERIOD_UNCONFIRMED, "threshold.report_within_months")
     if threshold.apply_within_months < SHORTEST_APPLY_MONTHS:
-        yield PolicyFault(
-            FaultCode.SHORTER_PERIOD_UNCONFIRMED, "threshold.apply_within_months"
-        )
+        yield PolicyFault(FaultCode.SHORTER_PERIOD_UNCONFIRMED, "threshold.apply_within_months")
 
 
 def _number_faults(policy: Policy) -> Iterator[PolicyFault]:
@@ -226,10 +218,7 @@ def _team_faults(routing: RoutingPolicy) -> Iterator[PolicyFault]:
         ("routing.default_team", routing.default_team),
         ("routing.case_review_team", routing.case_review_team),
         ("routing.safeguarding_team", routing.safeguarding_team),
-        *(
-            (f"routing.rules.{place}", rule.team)
-            for place, rule in enumerate(routing.rules)
-        ),
+        *((f"routing.rules.{place}", rule.team) for place, rule in enumerate(routing.rules)),
     ]
     for where, team in named:
         if team not in routing.teams:
@@ -239,8 +228,5 @@ def _team_faults(routing: RoutingPolicy) -> Iterator[PolicyFault]:
 def _text_faults(policy: Policy) -> Iterator[PolicyFault]:
     if not policy.procedure.version.strip():
         yield PolicyFault(FaultCode.EMPTY, "procedure.version")
-    if not all(
-        any(character.isalnum() for character in word)
-        for word in policy.risk.alert_words
-    ):
+    if not all(any(character.isalnum() for character in word) for word in policy.risk.alert_words):
         yield PolicyFault(FaultCode.EMPTY, "risk.alert_words")

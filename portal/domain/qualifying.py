@@ -87,9 +87,7 @@ class _Days:
     told_to: date
 
 
-def judge_incident(
-    incident: Incident, applied_on: date, policy: ThresholdPolicy
-) -> Finding:
+def judge_incident(incident: Incident, applied_on: date, policy: ThresholdPolicy) -> Finding:
     """The finding for one row: the best of its complaints."""
     if not incident.same_problem:
         return Finding(Standing.DOES_NOT_COUNT, (Reason.ANOTHER_PROBLEM,))
@@ -117,9 +115,7 @@ def _with_boundary(generous: Finding, strict: Finding) -> Finding:
     return Finding(generous.standing, generous.reasons, only_by_grace)
 
 
-def _best(
-    incident: Incident, applied_on: date, policy: ThresholdPolicy, end: PeriodEnd
-) -> Finding:
+def _best(incident: Incident, applied_on: date, policy: ThresholdPolicy, end: PeriodEnd) -> Finding:
     findings = [
         _judge(incident.occurred, complaint, applied_on, policy, end)
         for complaint in incident.complaints
@@ -127,10 +123,7 @@ def _best(
     standings = {finding.standing for finding in findings}
     best = next(standing for standing in Standing if standing in standings)
     given = {
-        reason
-        for finding in findings
-        if finding.standing is best
-        for reason in finding.reasons
+        reason for finding in findings if finding.standing is best for reason in finding.reasons
     }
     return Finding(best, tuple(reason for reason in Reason if reason in given))
 
@@ -148,9 +141,7 @@ def _judge(
     if days is None:
         return Finding(Standing.NEEDS_DATES, (Reason.COMPLAINT_BEFORE_INCIDENT,))
     if not _can_qualify(days, applied_on, policy, end):
-        return Finding(
-            Standing.DOES_NOT_COUNT, _failures(days, applied_on, policy, end)
-        )
+        return Finding(Standing.DOES_NOT_COUNT, _failures(days, applied_on, policy, end))
     doubts = []
     if not _must_qualify(days, applied_on, policy, end):
         doubts.append(Reason.DATES_UNCERTAIN)
@@ -170,19 +161,13 @@ def _possible_days(occurred: Span, made: Span) -> _Days | None:
     return _Days(earliest, occurred.last, told_from, made.last)
 
 
-def _can_qualify(
-    days: _Days, applied_on: date, policy: ThresholdPolicy, end: PeriodEnd
-) -> bool:
+def _can_qualify(days: _Days, applied_on: date, policy: ThresholdPolicy, end: PeriodEnd) -> bool:
     in_time = end(days.latest, policy.report_within_months)
     best = min(days.told_to, applied_on, in_time)
-    return (
-        best >= days.told_from and end(best, policy.apply_within_months) >= applied_on
-    )
+    return best >= days.told_from and end(best, policy.apply_within_months) >= applied_on
 
 
-def _must_qualify(
-    days: _Days, applied_on: date, policy: ThresholdPolicy, end: PeriodEnd
-) -> bool:
+def _must_qualify(days: _Days, applied_on: date, policy: ThresholdPolicy, end: PeriodEnd) -> bool:
     return (
         days.told_to <= end(days.earliest, policy.report_within_months)
         and days.told_to <= applied_on

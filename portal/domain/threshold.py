@@ -89,9 +89,7 @@ def _by_date(row: Incident) -> tuple[date, str]:
     return (row.occurred.first if row.occurred else date.max, row.key)
 
 
-def _outcome(
-    counting: int, findings: Collection[Finding], policy: ThresholdPolicy
-) -> Outcome:
+def _outcome(counting: int, findings: Collection[Finding], policy: ThresholdPolicy) -> Outcome:
     if counting >= policy.required:
         return Outcome.MET
     if any(finding.standing is Standing.NEEDS_DATES for finding in findings):

@@ -62,8 +62,7 @@ def explain(
 ) -> tuple[ComplaintFinding, ...]:
     """Each complaint of a row, in the order given."""
     return tuple(
-        _explain(incident, complaint, applied_on, policy)
-        for complaint in incident.complaints
+        _explain(incident, complaint, applied_on, policy) for complaint in incident.complaints
     )
 
 
@@ -97,9 +96,7 @@ def _explain(
         finding=judge_complaint(incident, complaint, applied_on, policy),
         measured_from=measured_from,
         report_by_strict=strict_end(measured_from, report) if measured_from else None,
-        report_by_generous=generous_end(measured_from, report)
-        if measured_from
-        else None,
+        report_by_generous=generous_end(measured_from, report) if measured_from else None,
         apply_by_strict=strict_end(told_on, apply) if told_on else None,
         apply_by_generous=generous_end(told_on, apply) if told_on else None,
     )

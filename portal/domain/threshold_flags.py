@@ -36,17 +36,11 @@ def flags_of(
     reasons = {reason for finding in findings.values() for reason in finding.reasons}
     raised = {
         Flag.ONE_INCIDENT_SEVERAL_BODIES: any(map(_told_several_bodies, rows)),
-        Flag.SEVERAL_COMPLAINTS_ONE_INCIDENT: any(
-            len(row.complaints) > 1 for row in rows
-        ),
-        Flag.SAME_DAY: _share_a_day(
-            [row for row in rows if _may_count(findings[row.key])]
-        ),
+        Flag.SEVERAL_COMPLAINTS_ONE_INCIDENT: any(len(row.complaints) > 1 for row in rows),
+        Flag.SAME_DAY: _share_a_day([row for row in rows if _may_count(findings[row.key])]),
         Flag.DATES_UNCERTAIN: Reason.DATES_UNCERTAIN in reasons,
         Flag.LAST_REPORT_OVER_A_MONTH_AGO: _long_silent(rows, applied_on),
-        Flag.LITTLE_TIME_TO_ACT: _all_just_told(
-            counting, applied_on, policy.little_time_days
-        ),
+        Flag.LITTLE_TIME_TO_ACT: _all_just_told(counting, applied_on, policy.little_time_days),
         Flag.BODY_TO_CHECK: Reason.BODY_TO_CHECK in reasons,
     }
     return frozenset(flag for flag, is_raised in raised.items() if is_raised)
@@ -99,17 +93,10 @@ def _long_silent(rows: Sequence[Incident], applied_on: date) -> bool:
     return bool(last_days) and generous_end(max(last_days), OVER_A_MONTH) < applied_on
 
 
-def _all_just_told(
-    counting: Sequence[Incident], applied_on: date, little_time_days: int
-) -> bool:
+def _all_just_told(counting: Sequence[Incident], applied_on: date, little_time_days: int) -> bool:
     """True where every complaint of the counting rows is known to be so recent."""
-    told = [
-        complaint
-        for row in counting
-        for complaint in _before(row.complaints, applied_on)
-    ]
+    told = [complaint for row in counting for complaint in _before(row.complaints, applied_on)]
     return bool(told) and all(
-        complaint.made is not None
-        and (applied_on - complaint.made.first).days <= little_time_days
+        complaint.made is not None and (applied_on - complaint.made.first).days <= little_time_days
         for complaint in told
     )

@@ -36,9 +36,7 @@ def row(
     *made: str | Complaint | None,
     same_problem: bool = True,
 ) -> Incident:
-    complaints = tuple(
-        each if isinstance(each, Complaint) else told(each) for each in made
-    )
+    complaints = tuple(each if isinstance(each, Complaint) else told(each) for each in made)
     return Incident(key, span(occurred), complaints, same_problem)
 
 
@@ -64,9 +62,7 @@ def complaints(**of_spans: int) -> st.SearchStrategy[Complaint]:
     )
 
 
-def incidents(
-    key: str | None = None, **of_spans: int
-) -> st.SearchStrategy[Incident]:
+def incidents(key: str | None = None, **of_spans: int) -> st.SearchStrategy[Incident]:
     return st.builds(
         Incident,
         st.just(key) if key else st.text("abcdef", min_size=1, max_size=4),

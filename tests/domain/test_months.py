@@ -46,9 +46,7 @@ def test_generous_ends_the_same_day_or_one_day_later(first: date, months: int) -
 
 
 @given(st.dates(), st.dates(), st.integers(1, 24))
-def test_a_later_beginning_never_ends_earlier(
-    one: date, other: date, months: int
-) -> None:
+def test_a_later_beginning_never_ends_earlier(one: date, other: date, months: int) -> None:
     first, second = sorted((one, other))
     assert strict_end(first, months) <= strict_end(second, months)
     assert generous_end(first, months) <= generous_end(second, months)

@@ -26,9 +26,7 @@ ACT = ThresholdPolicy()
 
 
 @given(st.data(), applications(), dates())
-def test_order_never_matters(
-    data: st.DataObject, rows: list[Incident], applied_on: date
-) -> None:
+def test_order_never_matters(data: st.DataObject, rows: list[Incident], applied_on: date) -> None:
     shuffled = [
         Incident(
             each.key,
@@ -73,9 +71,7 @@ def test_adding_a_complaint_never_lowers_a_row(
 def test_met_is_three_rows_that_count(rows: list[Incident], applied_on: date) -> None:
     found = assess(rows, applied_on)
     counting = {
-        key
-        for key, finding in found.findings.items()
-        if finding.standing is Standing.COUNTS
+        key for key, finding in found.findings.items() if finding.standing is Standing.COUNTS
     }
     assert set(found.counted) == counting
     assert (found.outcome is Outcome.MET) is (len(counting) >= 3)
@@ -192,9 +188,7 @@ def _verdict(
     return (Standing.UNCERTAIN if doubts else Standing.COUNTS), doubts
 
 
-def _failures(
-    happened: date, told: date, applied_on: date, ends: _Ends
-) -> set[Reason]:
+def _failures(happened: date, told: date, applied_on: date, ends: _Ends) -> set[Reason]:
     late = told > ends.end(happened, ends.policy.report_within_months)
     long_ago = applied_on > ends.end(told, ends.policy.apply_within_months)
     found = {
