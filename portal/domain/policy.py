@@ -61,6 +61,7 @@ class Clocks:
     comment_on_draft: int = 5
     appeal: int = 10
     decide_appeal: int = 15
+    after_appeal: int = 2
     letter_arrives: int = 2
     action_update: int = 20
     respond_high: int = 1

@@ -228,6 +228,9 @@ class Role(StrEnum):
     ADMINISTRATOR = auto()
 
 
+STAFF_ROLES = frozenset(Role) - {Role.RESIDENT}
+
+
 class Priority(StrEnum):
     """How soon a report needs a first response."""
 
