@@ -1,0 +1,182 @@
+"""Typed settings, read once from the environment.
+
+Each default is fit for production; what production cannot do without is named
+when it is missing, in one line.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The demo's keys are public: it holds made-up cases only, and `make run` refuses
+# a database that holds anything else.
+_DEMO_SECRET = "demo-only-not-a-secret-demo-only-not-a-secret"
+_DEMO_MASTER_KEYS = "demo:" + base64.b64encode(b"demo-only-not-a-secret-demo-only"[:32]).decode()
+
+ENVIRONMENTS = ("production", "demo", "test")
+TRANSPORTS = ("smtp", "files")
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be understood; the message is one clear line."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """Where mail is handed over. `timeout` is in seconds."""
+
+    host: str
+    port: int
+    username: str | None
+    password: str | None = field(repr=False)
+    starttls: bool
+    timeout: float = 20.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a deployment chooses."""
+
+    env: str
+    secret_key: str = field(repr=False)
+    master_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
+    database_url: str = field(repr=False)
+    authority: str
+    locales: tuple[str, ...]
+    base_url: str
+    instance: Path
+    mail_transport: str
+    mail_from: str
+    smtp: Smtp | None
+    duty_email: str | None
+    trusted_proxies: int
+
+    @property
+    def is_demo(self) -> bool:
+        return self.env == "demo"
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read and check the settings.
+
+    Args:
+        environ: the process environment, or a test's own mapping.
+
+    Raises:
+        SettingsError: what is missing or malformed, in one line.
+    """
+    env = _choice(environ, "PORTAL_ENV", ENVIRONMENTS, "production")
+    relaxed = env in ("demo", "test")
+    instance = Path(environ.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
+    transport = _choice(environ, "PORTAL_MAIL", TRANSPORTS, "files" if relaxed else "smtp")
+    port = environ.get("PORT") or "8000"
+    return Settings(
+        env=env,
+        secret_key=_secret_key(environ, relaxed),
+        master_keys=_master_keys(environ, relaxed),
+        database_url=_database_url(environ, instance),
+        authority=environ.get("PORTAL_AUTHORITY") or "westminster",
+        locales=_locales(environ, relaxed),
+        base_url=_base_url(environ, relaxed, port),
+        instance=instance,
+        mail_transport=transport,
+        mail_from=environ.get("PORTAL_MAIL_FROM") or "no-reply@localhost",
+        smtp=_smtp(environ) if transport == "smtp" else None,
+        duty_email=environ.get("PORTAL_DUTY_EMAIL") or ("duty@example.org" if relaxed else None),
+        trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 1),
+    )
+
+
+def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = environ.get(name) or default
+    if value not in allowed:
+        raise SettingsError(f"{name} is {value!r}; it must be one of: {', '.join(allowed)}.")
+    return value
+
+
+def _whole_number(
+    environ: Mapping[str, str], name: str, default: int, lowest: int, highest: int
+) -> int:
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and lowest <= int(text[:9]) <= highest):
+        raise SettingsError(f"{name} must be a whole number from {lowest} to {highest}.")
+    return int(text)
+
+
+def _secret_key(environ: Mapping[str, str], relaxed: bool) -> str:
+    value = environ.get("SECRET_KEY") or (_DEMO_SECRET if relaxed else "")
+    if len(value) < 32:
+        raise SettingsError(
+            "SECRET_KEY is missing or shorter than 32 characters. Make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    return value
+
+
+def _master_keys(environ: Mapping[str, str], relaxed: bool) -> tuple[tuple[str, bytes], ...]:
+    text = environ.get("PORTAL_MASTER_KEYS") or (_DEMO_MASTER_KEYS if relaxed else "")
+    if not text:
+        raise SettingsError(
+            "PORTAL_MASTER_KEYS is missing. It is a list of name:key, newest first; make a key with: "
+            'python -c "import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())"'
+        )
+    keys = []
+    for part in text.split(","):
+        name, _, encoded = part.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error:
+            key = b""
+        if not name or len(key) != 32:
+            raise SettingsError(
+                "PORTAL_MASTER_KEYS must be name:key pairs, each key 32 bytes in base64."
+            )
+        keys.append((name, key))
+    return tuple(keys)
+
+
+def _database_url(environ: Mapping[str, str], instance: Path) -> str:
+    url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.db'}"
+    # Hosting providers still hand out the old scheme, which SQLAlchemy refuses.
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            url = "postgresql+psycopg://" + url.removeprefix(old)
+    if not url.startswith(("sqlite:", "postgresql+psycopg:")):
+        raise SettingsError("DATABASE_URL must begin with sqlite: or postgresql:")
+    return url
+
+
+def _locales(environ: Mapping[str, str], relaxed: bool) -> tuple[str, ...]:
+    text = environ.get("PORTAL_LOCALES") or ("en,en-XA,ar-XB" if relaxed else "en")
+    return tuple(code.strip() for code in text.split(",") if code.strip())
+
+
+def _base_url(environ: Mapping[str, str], relaxed: bool, port: str) -> str:
+    default = f"http://127.0.0.1:{port}" if relaxed else ""
+    url = (environ.get("PORTAL_BASE_URL") or default).rstrip("/")
+    if not url.startswith(("http://", "https://")):
+        raise SettingsError(
+            "PORTAL_BASE_URL is missing: the public address of the portal, such as https://safer.example.org"
+        )
+    return url
+
+
+def _smtp(environ: Mapping[str, str]) -> Smtp:
+    host = environ.get("PORTAL_SMTP_HOST")
+    if not host:
+        raise SettingsError("PORTAL_SMTP_HOST is missing: the server that takes our mail.")
+    return Smtp(
+        host=host,
+        port=_whole_number(environ, "PORTAL_SMTP_PORT", 587, 1, 65535),
+        username=environ.get("PORTAL_SMTP_USERNAME") or None,
+        password=environ.get("PORTAL_SMTP_PASSWORD") or None,
+        starttls=_choice(environ, "PORTAL_SMTP_STARTTLS", ("yes", "no"), "yes") == "yes",
+    )

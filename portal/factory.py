@@ -1,0 +1,137 @@
+"""`create_app`: wiring only."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, g
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+from whitenoise import WhiteNoise
+
+from portal import database, locales, pseudo
+from portal.commands import install_commands
+from portal.config import ROOT, Settings, read_settings
+from portal.content.loader import load_authority
+from portal.extensions import babel, db, migrate
+from portal.security.vault import install_vault
+from portal.web.features import install_features
+from portal.web.shared.access import install_access
+from portal.web.shared.assets import asset
+from portal.web.shared.errors import install_errors
+from portal.web.shared.headers import SecurityHeaders
+from portal.web.shared.locale import install_locale, url_in
+from portal.web.shared.site import site_of
+
+# Bytes. A page of answers is small; files have limits of their own.
+_BODY_LIMIT = 256 * 1024
+_FORM_PARTS = 500
+_CSRF_SECONDS = 24 * 60 * 60
+
+
+class Slug(BaseConverter):
+    """A question's name in an address."""
+
+    regex = "[a-z0-9-]{1,60}"
+
+
+def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+    """Make the portal.
+
+    Args:
+        environ: settings, instead of the process's environment.
+
+    Raises:
+        SettingsError: a setting is missing or wrong.
+        ContentError: the authority's content is wrong.
+    """
+    settings = read_settings(os.environ if environ is None else environ)
+    relaxed = settings.env != "production"
+    locales.check_locales(settings.locales, pseudo_allowed=relaxed)
+    app = Flask("portal", instance_path=str(settings.instance), static_folder=None)
+    _configure(app, settings)
+    _install_data(app, settings)
+    _install_templates(app, settings)
+    app.url_map.converters["slug"] = Slug
+    install_locale(app, settings.locales)
+    install_errors(app)
+    install_access(app)
+    install_features(app)
+    install_commands(app)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        PORTAL=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        MAX_CONTENT_LENGTH=_BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=_BODY_LIMIT,
+        MAX_FORM_PARTS=_FORM_PARTS,
+        WTF_CSRF_TIME_LIMIT=_CSRF_SECONDS,
+        TRAP_HTTP_EXCEPTIONS=False,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+
+
+def _install_data(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    install_vault(app, settings.master_keys)
+    with app.app_context():
+        database.tune(db.engine)
+    transforms = {
+        code: pseudo.mirrored if locales.KNOWN[code].dir == "rtl" else pseudo.accented
+        for code in settings.locales
+        if locales.KNOWN[code].pseudo
+    }
+    written = [code for code in settings.locales if code not in transforms]
+    app.extensions["authority"] = load_authority(settings.authority, written, transforms)
+
+
+def _install_templates(app: Flask, settings: Settings) -> None:
+    babel.init_app(app, locale_selector=locales.cldr_locale, default_timezone="Europe/London")
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("portal"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=asset, url_in=url_in)
+    authority = app.extensions["authority"]
+
+    @app.context_processor
+    def offer() -> dict[str, Any]:
+        return {
+            "site": site_of(authority),
+            "settings_env": settings.env,
+            "officer": g.get("officer"),
+            "page_error": False,
+        }
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    inner = WhiteNoise(
+        app.wsgi_app,
+        root=str(ROOT / "portal" / "static"),
+        prefix="static/",
+        immutable_file_test=lambda path, url: "/dist/" in url,
+        autorefresh=False,
+    )
+    wrapped: Any = SecurityHeaders(inner, https=settings.https)
+    if settings.trusted_proxies:
+        wrapped = ProxyFix(
+            wrapped, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
+    app.wsgi_app = wrapped  # type: ignore[method-assign]

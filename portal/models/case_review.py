@@ -1,0 +1,158 @@
+"""The application for an ASB case review, its frozen finding, decisions, clocks and timeline."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.vocabulary import (
+    ApplicantKind,
+    CaseReviewStatus,
+    Intake,
+    Role,
+    ThresholdDecision,
+    Visibility,
+)
+from portal.models.base import Base, BigId, CaseKey, Sealed, code_column
+
+
+class CaseReview(Base):
+    """One application and the review that may follow.
+
+    `inputs` (the incident rows as judged), `policy` (all numbers in force), `finding`
+    and `applied_on` are written once, at sending, and never changed.
+    """
+
+    __tablename__ = "case_review"
+    __table_args__ = (
+        sa.Index("ix_case_review_queue", "status", "due_on", "id"),
+        sa.Index("ix_case_review_received", "received_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    submission_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    tracking_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
+    key_id: Mapped[str] = mapped_column(sa.ForeignKey("case_key.id"))
+
+    status: Mapped[CaseReviewStatus] = mapped_column(code_column(CaseReviewStatus))
+    applicant: Mapped[ApplicantKind] = mapped_column(code_column(ApplicantKind))
+    locale: Mapped[str] = mapped_column(sa.String(16))
+    intake: Mapped[Intake] = mapped_column(code_column(Intake))
+    entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    lsoa: Mapped[str | None] = mapped_column(sa.String(9))
+    in_borough: Mapped[bool | None]
+    alerted: Mapped[bool]
+
+    applied_on: Mapped[dt.date]
+    received_at: Mapped[dt.datetime]
+    policy_version: Mapped[str] = mapped_column(sa.String(40))
+    policy: Mapped[dict[str, Any]]
+    finding: Mapped[str] = mapped_column(sa.String(40))
+    assessment: Mapped[dict[str, Any]]
+    due_on: Mapped[dt.date | None]
+    contact_officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    closed_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    inputs_sealed: Mapped[bytes | None]
+    answers_sealed: Mapped[bytes | None]
+    contact_sealed: Mapped[bytes | None]
+
+    case_key: Mapped[CaseKey] = relationship(lazy="joined")
+    events: Mapped[list["CaseReviewEvent"]] = relationship(
+        back_populates="case_review", order_by="CaseReviewEvent.id"
+    )
+    clocks: Mapped[list["CaseReviewClock"]] = relationship(
+        back_populates="case_review", order_by="CaseReviewClock.id"
+    )
+    decisions: Mapped[list["Decision"]] = relationship(
+        back_populates="case_review", order_by="Decision.id"
+    )
+
+    inputs = Sealed()
+    answers = Sealed()
+    contact = Sealed()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CaseReviewReport(Base):
+    """A report made here that the applicant proved by its tracking code."""
+
+    __tablename__ = "case_review_report"
+
+    case_review_id: Mapped[int] = mapped_column(sa.ForeignKey("case_review.id"), primary_key=True)
+    report_id: Mapped[int] = mapped_column(sa.ForeignKey("report.id"), primary_key=True)
+
+
+class CaseReviewClock(Base):
+    """One statutory clock in working days; it stops when `stopped_at` is set."""
+
+    __tablename__ = "case_review_clock"
+    __table_args__ = (
+        sa.UniqueConstraint("case_review_id", "kind"),
+        sa.Index("ix_case_review_clock_due", "stopped_at", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_review_id: Mapped[int] = mapped_column(sa.ForeignKey("case_review.id"))
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    started_on: Mapped[dt.date]
+    due_on: Mapped[dt.date]
+    stopped_at: Mapped[dt.datetime | None]
+
+    case_review: Mapped[CaseReview] = relationship(back_populates="clocks")
+
+
+class Decision(Base):
+    """A decision on the threshold, with its written reasons. Only people make it.
+
+    A not-met decision needs `agreed_by_id`; so does a departure from a met finding.
+    """
+
+    __tablename__ = "threshold_decision"
+    __table_args__ = (sa.Index("ix_threshold_decision_case_review", "case_review_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_review_id: Mapped[int] = mapped_column(sa.ForeignKey("case_review.id"))
+    decision: Mapped[ThresholdDecision] = mapped_column(code_column(ThresholdDecision))
+    decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"))
+    decided_at: Mapped[dt.datetime]
+    agreed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    agreed_at: Mapped[dt.datetime | None]
+    reasons_sealed: Mapped[bytes | None]
+
+    case_review: Mapped[CaseReview] = relationship(back_populates="decisions")
+    reasons = Sealed()
+
+    @property
+    def case_key(self) -> CaseKey:
+        """The key of the case review, which seals its decisions too."""
+        return self.case_review.case_key
+
+
+class CaseReviewEvent(Base):
+    """One dated line of a case review's timeline. Its words are sealed with the case's key."""
+
+    __tablename__ = "case_review_event"
+    __table_args__ = (sa.Index("ix_case_review_event_case_review", "case_review_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_review_id: Mapped[int] = mapped_column(sa.ForeignKey("case_review.id"))
+    at: Mapped[dt.datetime]
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    role: Mapped[Role | None] = mapped_column(code_column(Role))
+    officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    visibility: Mapped[Visibility] = mapped_column(code_column(Visibility))
+    facts: Mapped[dict[str, Any]]
+    words_sealed: Mapped[bytes | None]
+
+    case_review: Mapped[CaseReview] = relationship(back_populates="events")
+    words = Sealed()
+
+    @property
+    def case_key(self) -> CaseKey:
+        """The key of the case review, which seals its timeline too."""
+        return self.case_review.case_key

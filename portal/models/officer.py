@@ -1,0 +1,39 @@
+"""Officers and their sessions."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.vocabulary import Role
+from portal.models.base import Base, BigId, code_column
+
+
+class Officer(Base):
+    """Somebody who works on cases. Disabled officers stay, because the record names them."""
+
+    __tablename__ = "officer"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    role: Mapped[Role] = mapped_column(code_column(Role))
+    team: Mapped[str | None] = mapped_column(sa.String(40))
+    body: Mapped[str] = mapped_column(sa.String(40), default="council")
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    created_at: Mapped[dt.datetime]
+    disabled_at: Mapped[dt.datetime | None]
+
+
+class OfficerSession(Base):
+    """A signed-in browser. Only the token's hash is kept; an ended session is dead at once."""
+
+    __tablename__ = "officer_session"
+
+    token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), index=True)
+    started_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+
+    officer: Mapped[Officer] = relationship(lazy="joined")

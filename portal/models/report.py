@@ -1,0 +1,107 @@
+"""The report of anti-social behaviour and its timeline."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.vocabulary import (
+    Intake,
+    Priority,
+    ReportKind,
+    ReportOutcome,
+    ReportStatus,
+    Role,
+    Visibility,
+)
+from portal.models.base import Base, BigId, CaseKey, Sealed, code_column
+
+
+class Report(Base):
+    """One telling of an incident to the council on one day.
+
+    In the clear stand only codes and dates: what the queue sorts by and what the
+    count towards a case review needs for as long as appeal time runs.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        sa.Index("ix_report_queue", "status", "due_on", "id"),
+        sa.Index("ix_report_received", "received_at", "id"),
+        sa.Index("ix_report_lsoa", "lsoa", "received_at"),
+        sa.Index("ix_report_assigned_to", "assigned_to_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    reference: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    submission_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    tracking_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
+    key_id: Mapped[str] = mapped_column(sa.ForeignKey("case_key.id"))
+
+    status: Mapped[ReportStatus] = mapped_column(code_column(ReportStatus))
+    kind: Mapped[ReportKind] = mapped_column(code_column(ReportKind))
+    priority: Mapped[Priority] = mapped_column(code_column(Priority))
+    priority_reasons: Mapped[list[Any]]
+    team: Mapped[str] = mapped_column(sa.String(40))
+    doors: Mapped[list[Any]]
+    alerted: Mapped[bool]
+    locale: Mapped[str] = mapped_column(sa.String(16))
+    intake: Mapped[Intake] = mapped_column(code_column(Intake))
+    entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    anonymous: Mapped[bool]
+
+    lsoa: Mapped[str | None] = mapped_column(sa.String(9))
+    in_borough: Mapped[bool | None]
+    happened: Mapped[str] = mapped_column(sa.String(16))
+    happened_from: Mapped[dt.date | None]
+    happened_to: Mapped[dt.date | None]
+
+    received_at: Mapped[dt.datetime]
+    due_on: Mapped[dt.date]
+    first_response_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+    outcome: Mapped[ReportOutcome | None] = mapped_column(code_column(ReportOutcome))
+    passed_to: Mapped[str | None] = mapped_column(sa.String(40))
+    assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    version: Mapped[int] = mapped_column()
+
+    answers_sealed: Mapped[bytes | None]
+    contact_sealed: Mapped[bytes | None]
+    alleged_sealed: Mapped[bytes | None]
+
+    case_key: Mapped[CaseKey] = relationship(lazy="joined")
+    events: Mapped[list["ReportEvent"]] = relationship(
+        back_populates="report", order_by="ReportEvent.id"
+    )
+
+    answers = Sealed()
+    contact = Sealed()
+    alleged = Sealed()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ReportEvent(Base):
+    """One dated line of a report's timeline. Its words are sealed with the report's key."""
+
+    __tablename__ = "report_event"
+    __table_args__ = (sa.Index("ix_report_event_report", "report_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    report_id: Mapped[int] = mapped_column(sa.ForeignKey("report.id"))
+    at: Mapped[dt.datetime]
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    role: Mapped[Role | None] = mapped_column(code_column(Role))
+    officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    visibility: Mapped[Visibility] = mapped_column(code_column(Visibility))
+    facts: Mapped[dict[str, Any]]
+    words_sealed: Mapped[bytes | None]
+
+    report: Mapped[Report] = relationship(back_populates="events")
+    words = Sealed()
+
+    @property
+    def case_key(self) -> CaseKey:
+        """The key of the report, which seals its timeline too."""
+        return self.report.case_key

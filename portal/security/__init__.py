@@ -1,0 +1,1 @@
+"""Keys, encryption at rest, blind indexes, passwords and tokens."""

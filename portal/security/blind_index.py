@@ -1,0 +1,62 @@
+"""Look-ups over encrypted values: keyed hashes of normalised terms, never the terms.
+
+A hash tells nothing without the key, and the field's name is part of it, so that
+a surname and a street of the same word do not match.
+"""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+from portal.security.vault import vault
+
+TERM_BYTES = 16
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LONGEST_WORD = 40
+_MOST_WORDS = 400
+
+
+def term(field: str, value: str) -> bytes:
+    """The keyed hash of one already normalised value of one field."""
+    key = vault().derived("blind-index")
+    return hmac.digest(key, f"{field}\0{value}".encode(), hashlib.sha256)[:TERM_BYTES]
+
+
+def email_term(email: str) -> bytes:
+    """For looking up an email address; case and outer space do not matter."""
+    return term("email", email.strip().casefold())
+
+
+def telephone_term(number: str) -> bytes:
+    """For looking up a telephone number, however it was spaced; +44 and 0 are the same."""
+    digits = re.sub(r"[^0-9]", "", number)
+    if digits.startswith("44"):
+        digits = "0" + digits[2:]
+    return term("telephone", digits)
+
+
+def postcode_term(postcode: str) -> bytes:
+    """For looking up a postcode, however it was spaced."""
+    return term("postcode", re.sub(r"[^A-Z0-9]", "", postcode.upper()))
+
+
+def name_terms(name: str) -> set[bytes]:
+    """For looking up a person by any of their names."""
+    return {term("name", word) for word in words_of(name)}
+
+
+def text_terms(text: str) -> set[bytes]:
+    """For searching an account of what happened by its words."""
+    return {term("text", word) for word in words_of(text)}
+
+
+def words_of(text: str) -> list[str]:
+    """The distinct words of a text, normalised: without case, accents or long tails."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(letter)
+    )
+    found = dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(plain))
+    return list(found)[:_MOST_WORDS]

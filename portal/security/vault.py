@@ -1,0 +1,103 @@
+"""Keys: master keys from the environment, one wrapped key per case.
+
+The database holds case keys only wrapped by a master key, so a copy of the
+database alone opens nothing; destroying a case key erases the case for good.
+"""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Flask, current_app
+
+_NONCE_BYTES = 12
+_VERSION = b"\x01"
+
+
+class SealBroken(Exception):
+    """A sealed value does not open: wrong key, wrong place or altered bytes."""
+
+
+@dataclass(frozen=True)
+class WrappedKey:
+    """A new case key as the database keeps it."""
+
+    id: str
+    master: str
+    wrapped: bytes
+
+
+def seal(key: bytes, plaintext: bytes, context: str) -> bytes:
+    """Encrypt with AES-256-GCM.
+
+    Args:
+        key: 32 bytes.
+        context: where the value belongs; it opens nowhere else.
+    """
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return _VERSION + nonce + AESGCM(key).encrypt(nonce, plaintext, context.encode())
+
+
+def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
+    """Decrypt what `seal` made.
+
+    Raises:
+        SealBroken: it was not sealed with this key for this context.
+    """
+    if sealed[:1] != _VERSION:
+        raise SealBroken("unknown version of a sealed value")
+    nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+    try:
+        return AESGCM(key).decrypt(nonce, body, context.encode())
+    except InvalidTag as error:
+        raise SealBroken("a sealed value does not open") from error
+
+
+class Vault:
+    """The master keys of one application, newest first."""
+
+    def __init__(self, master_keys: tuple[tuple[str, bytes], ...]) -> None:
+        self._masters = dict(master_keys)
+        self._current = master_keys[0][0]
+        # Look-ups must keep working after a rotation, so the oldest key makes the indexes.
+        self._index_root = master_keys[-1][1]
+        self._derived: dict[str, bytes] = {}
+
+    def new_key(self) -> WrappedKey:
+        """A fresh case key, wrapped by the current master key."""
+        key_id = str(uuid.uuid4())
+        wrapped = seal(self._masters[self._current], secrets.token_bytes(32), f"case-key:{key_id}")
+        return WrappedKey(key_id, self._current, wrapped)
+
+    def open_key(self, key: WrappedKey) -> bytes:
+        """The 32 bytes of a case key.
+
+        Raises:
+            SealBroken: its master key is not among ours.
+        """
+        master = self._masters.get(key.master)
+        if master is None:
+            raise SealBroken(f"the master key {key.master!r} is not configured")
+        return unseal(master, key.wrapped, f"case-key:{key.id}")
+
+    def derived(self, purpose: str) -> bytes:
+        """A 32-byte key for one purpose, the same after a rotation of master keys."""
+        if purpose not in self._derived:
+            hkdf = HKDF(SHA256(), 32, salt=None, info=purpose.encode())
+            self._derived[purpose] = hkdf.derive(self._index_root)
+        return self._derived[purpose]
+
+
+def install_vault(app: Flask, master_keys: tuple[tuple[str, bytes], ...]) -> None:
+    """Give the application its keys."""
+    app.extensions["vault"] = Vault(master_keys)
+
+
+def vault() -> Vault:
+    """The keys of the current application."""
+    found: Vault = current_app.extensions["vault"]
+    return found

@@ -1,0 +1,53 @@
+"""Whether this portal can do its work now."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+import sqlalchemy.exc
+
+from portal import clock
+from portal.config import ROOT
+from portal.extensions import db
+from portal.models.outbox import OutboxMessage
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The verdict and what it rests on."""
+
+    ready: bool
+    facts: dict[str, Any]
+
+
+def check() -> Readiness:
+    """Ask the database for its schema's version and the age of the oldest unsent message."""
+    try:
+        version = db.session.scalar(sa.text("select version_num from alembic_version"))
+        oldest = db.session.scalar(
+            sa.select(sa.func.min(OutboxMessage.created_at)).where(
+                OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None)
+            )
+        )
+    except sa.exc.SQLAlchemyError:
+        db.session.rollback()
+        return Readiness(False, {"database": "unreachable"})
+    age = None if oldest is None else int((clock.now() - oldest).total_seconds())
+    current = version == _newest_migration()
+    facts = {
+        "database": "ok",
+        "migrations": "ok" if current else "behind",
+        "oldest_unsent_seconds": age,
+    }
+    return Readiness(current, facts)
+
+
+@cache
+def _newest_migration() -> str | None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return ScriptDirectory.from_config(config).get_current_head()

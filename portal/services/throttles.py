@@ -1,0 +1,34 @@
+"""Counting tries: atomic, in the database, so that every worker counts together."""
+
+import hashlib
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.extensions import db
+from portal.models.throttle import Throttle
+
+
+def allow(key: str, limit: int, per_seconds: int) -> bool:
+    """Count one try, then say whether it is still within the limit.
+
+    Args:
+        key: what is counted, such as "sign-in:name:address"; it is kept hashed.
+        limit: tries allowed in one window.
+        per_seconds: the length of a window.
+    """
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    window = int(clock.now().timestamp()) // per_seconds
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    counted = (
+        insert(Throttle)
+        .values(key=digest, window=window, hits=1)
+        .on_conflict_do_update(index_elements=["key", "window"], set_={"hits": Throttle.hits + 1})
+        .returning(Throttle.hits)
+    )
+    with Session(db.engine) as session:
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        hits: int = session.execute(counted).scalar_one()
+        session.commit()
+    return hits <= limit

@@ -1,0 +1,1 @@
+"""Asking for an ASB case review (the Community Trigger)."""

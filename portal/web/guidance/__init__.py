@@ -1,0 +1,1 @@
+"""What residents read: home, priorities, help, rights, and the pages about this portal."""

@@ -1,0 +1,1 @@
+"""Officers: sign-in, the two queues and the cases."""

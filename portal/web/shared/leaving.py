@@ -1,0 +1,33 @@
+"""The quick way out: forgets this browser's drafts and shows something else."""
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.web.shared.access import for_everyone
+
+blueprint = Blueprint("leaving", __name__)
+
+# An everyday page, so that the next look at the screen tells nothing.
+_ELSEWHERE = "https://www.bbc.co.uk/weather"
+
+
+def exit_href() -> str:
+    """Where "Exit this page" leads."""
+    return url_for("leaving.leave")
+
+
+@blueprint.get("/exit")
+@for_everyone
+def leave() -> Response:
+    """Take every cookie of a resident away, then go elsewhere.
+
+    A link, so that it works without a script. Without its cookie a draft opens
+    no more; it is erased within a day.
+    """
+    response = redirect(_ELSEWHERE, 303)
+    names = {name for name in request.cookies if name.endswith("_draft")}
+    for name in names | {"track", current_app.config["SESSION_COOKIE_NAME"]}:
+        response.delete_cookie(name, path="/")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

@@ -1,0 +1,88 @@
+"""Fixtures: an application on each database, a frozen clock, and a client that checks every page."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import clock
+from portal.extensions import db
+from tests.databases import FreshDatabase, make_app
+from tests.postgres import postgres_url
+from tests.web.contract import CheckedClient
+
+# A Wednesday morning with no bank holiday near.
+NOON = dt.datetime(2026, 10, 14, 11, 0, tzinfo=dt.UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", action="append", choices=["sqlite", "postgresql"])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that ask for `backend` run on SQLite and on PostgreSQL."""
+    if "backend" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--db") or ["sqlite", "postgresql"]
+        metafunc.parametrize("backend", chosen, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def backend(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, FreshDatabase]]:
+    """An application on one of the two databases."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        yield from _with_database(f"sqlite:///{folder / 'portal.db'}", folder)
+        return
+    with postgres_url() as url:
+        yield from _with_database(url, folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_backend(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Flask, FreshDatabase]]:
+    """An application on SQLite, for pages whose database does not matter."""
+    folder = tmp_path_factory.mktemp("web")
+    yield from _with_database(f"sqlite:///{folder / 'portal.db'}", folder)
+
+
+def _with_database(url: str, folder: Path) -> Iterator[tuple[Flask, FreshDatabase]]:
+    app = make_app(url, folder)
+    yield app, FreshDatabase(app, folder)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(backend: tuple[Flask, FreshDatabase], at_noon: dt.datetime) -> Iterator[Flask]:
+    """An empty portal on each database, inside an application context."""
+    application, database = backend
+    database.reset()
+    with application.app_context():
+        yield application
+
+
+@pytest.fixture
+def web_app(sqlite_backend: tuple[Flask, FreshDatabase], at_noon: dt.datetime) -> Flask:
+    """An empty portal for page tests."""
+    application, database = sqlite_backend
+    database.reset()
+    return application
+
+
+@pytest.fixture
+def client(web_app: Flask) -> CheckedClient:
+    """A browser without JavaScript that holds every page to the page contract."""
+    return CheckedClient(web_app)
+
+
+@pytest.fixture
+def at_noon() -> Iterator[dt.datetime]:
+    """The clock held at noon, British Summer Time, on Wednesday 14 October 2026."""
+    with clock.stopped_at(NOON):
+        yield NOON

@@ -1,0 +1,72 @@
+"""Fresh databases for the tests, migrated by the real migrations."""
+
+import shutil
+from pathlib import Path
+
+import flask_migrate
+import sqlalchemy as sa
+from flask import Flask
+
+from portal.extensions import db
+from portal.factory import create_app
+
+
+def make_app(url: str, folder: Path, **environ: str) -> Flask:
+    """An application in the test environment.
+
+    Args:
+        url: the database.
+        folder: its instance folder, where mail is written.
+        environ: further settings.
+    """
+    app = create_app(
+        {
+            "PORTAL_ENV": "test",
+            "DATABASE_URL": url,
+            "PORTAL_INSTANCE": str(folder),
+            "PORTAL_BASE_URL": "http://127.0.0.1",
+            **environ,
+        }
+    )
+    app.config["TESTING"] = False
+    return app
+
+
+class FreshDatabase:
+    """A migrated database that can be made empty again between tests."""
+
+    def __init__(self, app: Flask, folder: Path) -> None:
+        self._app = app
+        self._template = folder / "template.db"
+        with app.app_context():
+            flask_migrate.upgrade()
+            db.session.remove()
+            if db.engine.dialect.name == "sqlite":
+                db.engine.dispose()
+                shutil.copy(self._file(), self._template)
+
+    def reset(self) -> None:
+        """Make the database as it was right after the migrations."""
+        with self._app.app_context():
+            db.session.remove()
+            if db.engine.dialect.name == "sqlite":
+                self._restore_file()
+            else:
+                self._truncate()
+
+    def _file(self) -> Path:
+        return Path(str(db.engine.url.database))
+
+    def _restore_file(self) -> None:
+        db.engine.dispose()
+        file = self._file()
+        for tail in ("-wal", "-shm"):
+            file.with_name(file.name + tail).unlink(missing_ok=True)
+        shutil.copy(self._template, file)
+
+    def _truncate(self) -> None:
+        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        with db.engine.begin() as connection:
+            # The audit refuses to be emptied; here nobody's record is lost.
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
