@@ -13,10 +13,16 @@ def read_tree(table: Table, write: Writer) -> HelpTree:
             or a question or door cannot be reached.
     """
     with table:
+        questions = [_question(one, write) for one in table.tables("questions")]
+        doors = [_door(one, write) for one in table.tables("doors")]
+        keys = [one.key for one in questions] + [one.key for one in doors]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise table.error(key, "a key used twice")
         tree = HelpTree(
             start=table.text("start"),
-            questions={one.text("key"): _question(one, write) for one in table.tables("questions")},
-            doors={one.text("key"): _door(one, write) for one in table.tables("doors")},
+            questions={one.key: one for one in questions},
+            doors={one.key: one for one in doors},
         )
         reached: set[str] = set()
         _walk(tree, tree.start, (), reached, table)

@@ -1,25 +1,10 @@
-"""Who answers now: opening hours, weekends and bank holidays."""
+"""Which number of a contact is answered now."""
 
 from collections.abc import Collection
 from datetime import date, datetime
 
 from portal.content.model import Contact, PhoneNumber
-from portal.domain.policy import Hours
-
-
-def is_open(hours: Hours, moment: datetime, holidays: Collection[date]) -> bool:
-    """Whether somebody answers at a moment.
-
-    Args:
-        hours: the weekdays and times.
-        moment: local time in the authority's area.
-        holidays: bank holidays, local days.
-    """
-    if moment.date() in holidays and not hours.on_bank_holidays:
-        return False
-    if moment.weekday() not in hours.weekdays:
-        return False
-    return hours.opens <= moment.time() < hours.closes
+from portal.domain.deadlines import WorkingDays, is_staffed
 
 
 def leading_number(
@@ -34,4 +19,5 @@ def leading_number(
     """
     if contact.otherwise is None or contact.opening is None:
         return contact.phone
-    return contact.phone if is_open(contact.opening, moment, holidays) else contact.otherwise
+    days = WorkingDays(frozenset(holidays))
+    return contact.phone if is_staffed(moment, contact.opening, days) else contact.otherwise

@@ -4,6 +4,7 @@ A bad file stops the start with a ``ContentError`` that names the file and the k
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -28,6 +29,7 @@ class _Common(NamedTuple):
     root: Path
     facts: Mapping[str, Fact]
     names: Mapping[str, str]
+    statement_on: date
     policy: Policy
     figures: dict[str, FigureFact]
 
@@ -64,7 +66,7 @@ def load_authority(
         with table.table("colours") as colours:
             palette = {key: colours.text(key) for key in colours.names()}
         facts = {key: _fact(key, one) for key, one in table.table("facts").named_tables()}
-        common = _Common(folder, facts, names, numbers.policy, figures)
+        common = _Common(folder, facts, names, table.day("statement_on"), numbers.policy, figures)
         spoken = dict.fromkeys((SOURCE_LOCALE, *locales))
         loaded = {one: _locale(common, one, one, _unchanged) for one in spoken}
         for one, transform in (pseudo or {}).items():
@@ -77,7 +79,7 @@ def load_authority(
             telephone=_known(table, "telephone", (table.text("telephone"),), known)[0],
             feedback=_known(table, "feedback", (table.text("feedback"),), SLUGS)[0],
             help_contacts=_known(table, "help_contacts", table.texts("help_contacts"), known),
-            statement_on=table.day("statement_on"),
+            statement_on=common.statement_on,
             facts=MappingProxyType(facts),
             contacts=MappingProxyType({one: each.contacts for one, each in loaded.items()}),
             pages=MappingProxyType({one: each.pages for one, each in loaded.items()}),
@@ -96,6 +98,7 @@ def _locale(common: _Common, language: str, locale: str, transform: Transform) -
         contacts=contacts,
         facts=common.facts,
         names=common.names,
+        days={"statement": common.statement_on},
         pages=frozenset(SLUGS),
         policy=lambda path: describe(common.policy, path),
         transform=transform,

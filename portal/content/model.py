@@ -12,7 +12,7 @@ from typing import Literal
 from portal.content.places import Places
 from portal.domain.policy import Hours, Policy
 
-SegmentKind = Literal["text", "tel", "email", "web", "page", "missing"]
+SegmentKind = Literal["text", "tel", "email", "web", "page", "date", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Segment:
     """A piece of a sentence.
 
     ``text`` is what people read. ``href`` is a ``tel:``, ``mailto:`` or ``https:`` address,
-    the slug for a page of this portal, and empty for text. ``missing`` stands for a fact that
-    the council has yet to give; its text says which.
+    the slug for a page of this portal, and empty for text. The text of a ``date`` is an ISO day.
+    ``missing`` stands for a fact that the council has yet to give; its text says which.
     """
 
     kind: SegmentKind
@@ -320,8 +320,7 @@ class Authority:
     """A partnership and all it tells its residents.
 
     ``contacts``, ``pages`` and ``emergency`` are keyed by locale first. ``telephone`` and
-    ``emergency_contact`` are keys of contacts; ``help_contacts`` are those of the neutral help
-    panel. ``feedback`` is the slug of the page that takes feedback. ``teams`` gives the names
+    ``help_contacts``, those of the neutral help panel, are keys of contacts. ``feedback`` is the slug of the page that takes feedback. ``teams`` gives the names
     officers know the policy's team codes by.
     """
 

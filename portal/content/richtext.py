@@ -3,12 +3,14 @@
 ``{contact:key}`` links to a contact's number, or its web address, or its email; ``{tel:key}``,
 ``{web:key}`` and ``{email:key}`` say which. ``{page:slug|words}`` links inside the portal.
 ``{policy:threshold.required}``, ``{name:council}`` and ``{body:key}`` (the name of a contact's
-organisation) stand for the value itself, and ``{fact:key}`` for what only the council can say.
+organisation) stand for the value itself, ``{fact:key}`` for what only the council can say, and
+``{date:statement}`` for a day that each locale writes in its own way.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from portal.content.errors import ContentError
 from portal.content.model import Contact, Fact, Rich, Segment
@@ -26,6 +28,7 @@ class Prose:
         contacts: the locale's contacts.
         facts: what only the council can say.
         names: names of the authority, kept as they are in every locale.
+        days: days a sentence may name.
         pages: the slugs a link may lead to.
         policy: gives the words for a dotted path of the policy; ``KeyError`` if unknown.
         transform: what a pseudo-locale does to words; never applied to facts.
@@ -34,6 +37,7 @@ class Prose:
     contacts: Mapping[str, Contact]
     facts: Mapping[str, Fact]
     names: Mapping[str, str]
+    days: Mapping[str, date]
     pages: frozenset[str]
     policy: Callable[[str], str]
     transform: Transform
@@ -84,6 +88,8 @@ class Prose:
                     return Segment("text", self.policy(target))
                 case "name":
                     return Segment("text", self.names[target])
+                case "date":
+                    return Segment("date", self.days[target].isoformat())
                 case "fact":
                     return self._fact(self.facts[target])
         except KeyError:
