@@ -1,0 +1,1 @@
+"""Mail: writing a message in a person's language, and handing it over."""

@@ -1,0 +1,82 @@
+"""Writing a message: its words come from templates, in the language of the person it is for."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from flask_babel import format_date
+
+from portal.config import Settings
+from portal.content.current import authority
+from portal.locales import DEFAULT, PortalLocale, speaking
+
+# What each message must be told. A message never carries the content of a case, so no words of people.
+FACTS: dict[str, tuple[str, ...]] = {
+    "report_received": ("due_on",),
+    "application_received": ("due_on",),
+    "news_for_you": (),
+    "duty_alert": ("page",),
+}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message's words."""
+
+    subject: str
+    body: str
+
+
+def render(message: str, locale: str, reference: str, facts: Mapping[str, Any]) -> Rendered:
+    """Write a message.
+
+    Args:
+        message: one of `FACTS`; its templates are `email/<message>/subject.txt` and `body.txt`.
+        locale: the language of the person it is for.
+        reference: the case's reference, the only thing of the case that a message names.
+        facts: `due_on` (a date) or `page` (an officer's page), as `FACTS` asks for them.
+
+    Raises:
+        ValueError: there is no such message, or a fact is missing.
+    """
+    if message not in FACTS:
+        raise ValueError(f"there is no message {message!r}")
+    if missing := [name for name in FACTS[message] if name not in facts]:
+        raise ValueError(f"the message {message!r} needs: {', '.join(missing)}")
+    with speaking(locale) as spoken:
+        context = {"reference": reference, **_around(spoken), **facts}
+        subject = _fill(f"email/{message}/subject.txt", context)
+        body = _fill(f"email/{message}/body.txt", context)
+    # A subject is one line, whatever its template or a fact holds.
+    return Rendered(" ".join(subject.split()), body.strip() + "\n")
+
+
+def _around(spoken: PortalLocale) -> dict[str, Any]:
+    partnership = authority()
+    telephone = partnership.contacts[spoken.code][partnership.telephone]
+    return {
+        "partnership": partnership.name,
+        "phone": telephone.printed,
+        "hours": telephone.hours,
+        "day": _day,
+        "address": lambda path: _address(spoken, path),
+    }
+
+
+def _day(day: dt.date) -> str:
+    words: str = format_date(day, "EEEE d MMMM y")
+    return words
+
+
+def _address(spoken: PortalLocale, path: str) -> str:
+    # Made outside any request too, and never from the Host of one: so not by url_for.
+    settings: Settings = current_app.config["PORTAL"]
+    prefix = "" if spoken.code == DEFAULT or path.startswith("/officers") else f"/{spoken.code}"
+    return f"{settings.base_url}{prefix}{path}"
+
+
+def _fill(template: str, context: Mapping[str, Any]) -> str:
+    # Without the context processors of pages, which need a request.
+    return current_app.jinja_env.get_template(template).render(context)
