@@ -20,13 +20,14 @@ class Segment:
     """A piece of a sentence.
 
     ``text`` is what people read. ``href`` is a ``tel:``, ``mailto:`` or ``https:`` address,
-    the slug for a page of this portal, and empty for text. The text of a ``date`` is an ISO day.
-    ``missing`` stands for a fact that the council has yet to give; its text says which.
+    the slug for a page of this portal, and empty for text. A ``date`` has its ``day``, which
+    the template writes as the locale does. ``missing`` stands for a fact that the council has yet to give; its text says which.
     """
 
     kind: SegmentKind
     text: str
     href: str = ""
+    day: date | None = None
 
 
 Rich = tuple[Segment, ...]
@@ -270,7 +271,7 @@ class Page:
             *(group.key for group in self.groups),
             *(card.key for group in self.groups for card in group.cards),
             *(section.key for section in self.sections),
-            *(spotlight.key for spotlight in self.spotlights),
+            *(f"spotlight-{spotlight.key}" for spotlight in self.spotlights),
         )
 
     @property

@@ -89,7 +89,8 @@ class Prose:
                 case "name":
                     return Segment("text", self.names[target])
                 case "date":
-                    return Segment("date", self.days[target].isoformat())
+                    day = self.days[target]
+                    return Segment("date", day.isoformat(), day=day)
                 case "fact":
                     return self._fact(self.facts[target])
         except KeyError:

@@ -216,3 +216,16 @@ def test_what_the_council_has_yet_to_say_is_said_openly() -> None:
     page = load_authority("westminster", ["en"]).pages["en"]["privacy"]
     segments = [one for section in page.sections for block in section.blocks for one in block.text]
     assert "missing" in [one.kind for one in segments]
+
+
+def test_a_day_inside_a_sentence_is_left_to_the_template() -> None:
+    authority = load_authority("westminster", ["en"])
+    page = authority.pages["en"]["accessibility"]
+    days = [
+        one.day
+        for section in page.sections
+        for block in section.blocks
+        for one in block.text
+        if one.kind == "date"
+    ]
+    assert days == [authority.statement_on]

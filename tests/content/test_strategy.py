@@ -183,9 +183,9 @@ ACHIEVEMENTS = [
 ]
 
 SPOTLIGHTS = {
-    WEST_END: ["spotlight-vawg"],
-    VIOLENCE: ["spotlight-modern-slavery", "spotlight-drugs", "spotlight-duty"],
-    NEIGHBOURHOODS: ["spotlight-street"],
+    WEST_END: ["vawg"],
+    VIOLENCE: ["modern-slavery", "drugs", "duty"],
+    NEIGHBOURHOODS: ["street"],
 }
 
 
