@@ -21,7 +21,8 @@ class Segment:
 
     ``text`` is what people read. ``href`` is a ``tel:``, ``mailto:`` or ``https:`` address,
     the slug for a page of this portal, and empty for text. A ``date`` has its ``day``, which
-    the template writes as the locale does. ``missing`` stands for a fact that the council has yet to give; its text says which.
+    the template writes as the locale does. ``missing`` stands for a fact that the council has
+    yet to give; its text says which.
     """
 
     kind: SegmentKind
