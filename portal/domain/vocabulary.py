@@ -314,3 +314,23 @@ class Danger(StrEnum):
     THREATS = auto()
     VIOLENCE = auto()
     WEAPON = auto()
+
+
+class Sign(StrEnum):
+    """Signs of harm that somebody can name beside who is at risk."""
+
+    SUICIDE = auto()
+    EXPLOITATION = auto()
+
+
+class Relation(StrEnum):
+    """Who behaves so, as the resident knows them."""
+
+    PARTNER = auto()
+    FAMILY = auto()
+    LIVES_WITH_YOU = auto()
+    NEIGHBOUR = auto()
+    LANDLORD = auto()
+    KNOWN = auto()
+    STRANGER = auto()
+    UNSURE = auto()
