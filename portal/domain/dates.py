@@ -98,7 +98,7 @@ def read_date(
         return TypedDate(None, faults)
     try:
         value = date(parts[2].number, parts[1].number, parts[0].number)
-    except ValueError:
+    except (ValueError, OverflowError):
         return TypedDate(None, (DateFault.NOT_REAL,))
     if latest is not None and value > latest:
         return TypedDate(None, (DateFault.IN_FUTURE,))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from portal.domain.spans import SpanKind
 from portal.domain.threshold import Body, Complaint, Incident, Span
 
 START = date(2023, 12, 1)
@@ -44,33 +45,31 @@ def dates(days: int = 500) -> st.SearchStrategy[date]:
     return st.integers(0, days).map(lambda offset: START + timedelta(days=offset))
 
 
-@st.composite
-def spans(draw: st.DrawFn, *, running: bool, days: int = 500, width: int = 60) -> Span:
-    first = draw(dates(days))
-    last = first + timedelta(days=draw(st.integers(0, width)))
-    makers = [lambda: Span.on(first), lambda: Span.sometime(first, last)]
-    if running:
-        makers.append(lambda: Span.running(first, last))
-    return draw(st.sampled_from(makers))()
+def spans(*, running: bool, days: int = 500, width: int = 60) -> st.SearchStrategy[Span]:
+    kinds = [SpanKind.EXACT, SpanKind.APPROXIMATE, SpanKind.RUNNING][: 3 if running else 2]
+    drawn = st.tuples(st.sampled_from(kinds), st.integers(0, days), st.integers(0, width))
+    return drawn.map(_span)
+
+
+def _span(drawn: tuple[SpanKind, int, int]) -> Span:
+    kind, offset, width = drawn
+    first = START + timedelta(days=offset)
+    return Span(kind, first, first if kind is SpanKind.EXACT else first + timedelta(days=width))
 
 
 def complaints(**of_spans: int) -> st.SearchStrategy[Complaint]:
-    return st.builds(
-        Complaint,
-        st.sampled_from(Body),
-        st.none() | spans(running=False, **of_spans),
-    )
+    made = st.none() | spans(running=False, **of_spans)
+    return st.tuples(st.sampled_from(Body), made).map(lambda drawn: Complaint(*drawn))
 
 
 def incidents(key: str | None = None, **of_spans: int) -> st.SearchStrategy[Incident]:
-    return st.builds(
-        Incident,
-        st.just(key) if key else st.text("abcdef", min_size=1, max_size=4),
+    return st.tuples(
+        st.just(key) if key else st.sampled_from("abcdefgh"),
         st.none() | spans(running=True, **of_spans),
         st.lists(complaints(**of_spans), max_size=3).map(tuple),
         st.booleans(),
-    )
+    ).map(lambda drawn: Incident(*drawn))
 
 
 def applications() -> st.SearchStrategy[list[Incident]]:
-    return st.lists(incidents(), max_size=7, unique_by=lambda each: each.key)
+    return st.lists(incidents(), max_size=5, unique_by=lambda each: each.key)
