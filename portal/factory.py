@@ -21,6 +21,7 @@ from portal.web.shared.access import install_access
 from portal.web.shared.assets import asset
 from portal.web.shared.errors import install_errors
 from portal.web.shared.headers import SecurityHeaders
+from portal.web.shared.links import page_url, phones_now
 from portal.web.shared.locale import install_locale, url_in
 from portal.web.shared.site import site_of
 
@@ -108,7 +109,9 @@ def _install_templates(app: Flask, settings: Settings) -> None:
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, url_in=url_in)
+    app.jinja_env.globals.update(
+        asset=asset, url_in=url_in, page_url=page_url, phones_now=phones_now
+    )
     authority = app.extensions["authority"]
 
     @app.context_processor

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import request
-
 from portal.content.model import Authority
 from portal.locales import current_locale
+from portal.web.shared.links import page_url
 
 
 @dataclass(frozen=True)
@@ -29,5 +28,5 @@ def site_of(authority: Authority) -> Site:
         phone=telephone.printed,
         phone_tel=telephone.tel,
         phone_hours=telephone.hours,
-        feedback_href=f"{request.script_root}/{authority.feedback}",
+        feedback_href=page_url(authority.feedback),
     )
