@@ -77,8 +77,10 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary(length=32), nullable=False),
         sa.Column("window", sa.BigInteger(), nullable=False),
         sa.Column("hits", sa.Integer(), nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("key", "window", name=op.f("pk_throttle")),
     )
+    op.create_index("ix_throttle_ends_at", "throttle", ["ends_at"], unique=False)
     op.create_table(
         "audit_entry",
         sa.Column("id", BIG_ID, nullable=False),
@@ -268,6 +270,14 @@ def upgrade() -> None:
     op.create_index("ix_report_lsoa", "report", ["lsoa", "received_at"], unique=False)
     op.create_index("ix_report_queue", "report", ["status", "due_on", "id"], unique=False)
     op.create_index("ix_report_received", "report", ["received_at", "id"], unique=False)
+    op.create_index(
+        "ix_report_open",
+        "report",
+        ["due_on", "priority", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
 
     op.create_table(
         "case_review_clock",
@@ -363,7 +373,12 @@ def upgrade() -> None:
         sa.Column("decided_at", INSTANT, nullable=False),
         sa.Column("agreed_by_id", BIG_ID, nullable=True),
         sa.Column("agreed_at", INSTANT, nullable=True),
+        sa.Column("departure", sa.Boolean(), nullable=False),
+        sa.Column("delegated", sa.Boolean(), nullable=False),
+        sa.Column("returned_by_id", BIG_ID, nullable=True),
+        sa.Column("returned_at", INSTANT, nullable=True),
         sa.Column("reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("agreement_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agreed_by_id"],
             ["officer.id"],
@@ -378,6 +393,11 @@ def upgrade() -> None:
             ["decided_by_id"],
             ["officer.id"],
             name=op.f("fk_threshold_decision_decided_by_id_officer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["returned_by_id"],
+            ["officer.id"],
+            name=op.f("fk_threshold_decision_returned_by_id_officer"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_threshold_decision")),
     )

@@ -109,7 +109,9 @@ class CaseReviewClock(Base):
 class Decision(Base):
     """A decision on the threshold, with its written reasons. Only people make it.
 
-    A not-met decision needs `agreed_by_id`; so does a departure from a met finding.
+    A not-met decision needs `agreed_by_id`; so does a `departure` from a finding of met,
+    which is no decision yet: it sends the application to the threshold-decision lane.
+    Until somebody agrees, it is a proposal; a second officer may send it back instead.
     """
 
     __tablename__ = "threshold_decision"
@@ -122,10 +124,16 @@ class Decision(Base):
     decided_at: Mapped[dt.datetime]
     agreed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     agreed_at: Mapped[dt.datetime | None]
+    departure: Mapped[bool]
+    delegated: Mapped[bool]
+    returned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    returned_at: Mapped[dt.datetime | None]
     reasons_sealed: Mapped[bytes | None]
+    agreement_sealed: Mapped[bytes | None]
 
     case_review: Mapped[CaseReview] = relationship(back_populates="decisions")
     reasons = Sealed()
+    agreement = Sealed()
 
     @property
     def case_key(self) -> CaseKey:

@@ -28,6 +28,15 @@ class Report(Base):
     __tablename__ = "report"
     __table_args__ = (
         sa.Index("ix_report_queue", "status", "due_on", "id"),
+        # Open reports only, in the queue's order: a page costs the same at any depth.
+        sa.Index(
+            "ix_report_open",
+            "due_on",
+            "priority",
+            "id",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
         sa.Index("ix_report_received", "received_at", "id"),
         sa.Index("ix_report_lsoa", "lsoa", "received_at"),
         sa.Index("ix_report_assigned_to", "assigned_to_id", "status"),
