@@ -334,3 +334,15 @@ class Relation(StrEnum):
     KNOWN = auto()
     STRANGER = auto()
     UNSURE = auto()
+
+
+class SupportNeed(StrEnum):
+    """What would help somebody take part in a review."""
+
+    INTERPRETER = auto()
+    SIGN_LANGUAGE = auto()
+    LARGE_PRINT = auto()
+    EASY_READ = auto()
+    STEP_FREE = auto()
+    SOMEBODY_WITH_ME = auto()
+    OTHER = auto()

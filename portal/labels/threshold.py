@@ -1,0 +1,198 @@
+"""Words for the finding about the threshold, and its dates worked out in sentences.
+
+No sentence ever says "refused": the finding decides nothing against anyone [DOMAIN.md 3].
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.domain.policy import ThresholdPolicy
+from portal.domain.spans import Span, SpanKind
+from portal.domain.threshold import Flag, Incident, Outcome, Reason, Standing
+from portal.domain.threshold_dates import ComplaintFinding
+from portal.labels.case_review import BODIES_TOLD
+
+OUTCOMES: dict[Outcome, Any] = {
+    Outcome.MET: _l("Enough incidents count"),
+    Outcome.OFFICER_DECIDES: _l("The services decide"),
+    Outcome.ASK_FOR_DATES: _l("Some dates are missing"),
+}
+
+STANDINGS: dict[Standing, Any] = {
+    Standing.COUNTS: _l("Counts"),
+    Standing.UNCERTAIN: _l("May count"),
+    Standing.NEEDS_DATES: _l("Needs a better date"),
+    Standing.DOES_NOT_COUNT: _l("Does not count"),
+}
+
+REASONS: dict[Reason, Any] = {
+    Reason.REPORTED_LATE: _l("Told more than one month after it happened"),
+    Reason.TOO_LONG_AGO: _l("Told more than six months before the application"),
+    Reason.AFTER_APPLICATION: _l("Told after the application"),
+    Reason.NOT_REPORTED: _l("Nobody was told"),
+    Reason.ANOTHER_PROBLEM: _l("Part of another problem"),
+    Reason.DATE_MISSING: _l("A date is missing"),
+    Reason.COMPLAINT_BEFORE_INCIDENT: _l("Told before it happened"),
+    Reason.DATES_UNCERTAIN: _l("It depends on the exact dates"),
+    Reason.BODY_TO_CHECK: _l("An officer checks who was told"),
+}
+
+FLAGS: dict[Flag, Any] = {
+    Flag.ONE_INCIDENT_SEVERAL_BODIES: _l("One incident was told to several bodies; it counts once"),
+    Flag.SEVERAL_COMPLAINTS_ONE_INCIDENT: _l("One incident was told more than once"),
+    Flag.SAME_DAY: _l("Two incidents are on the same day"),
+    Flag.DATES_UNCERTAIN: _l("An uncertain date could change the finding"),
+    Flag.LAST_REPORT_OVER_A_MONTH_AGO: _l("The last report was over a month ago"),
+    Flag.LITTLE_TIME_TO_ACT: _l("Everything was reported in the last days before the application"),
+    Flag.BODY_TO_CHECK: _l("Somebody was told who may not be a relevant body"),
+}
+
+BOUNDARY = _l("Counted by the day of grace: on the last day, we count it.")
+
+
+def day_words(day: date, *, year: int) -> str:
+    """A day as people say it; its year only where it is not ``year``."""
+    return str(format_date(day, "d MMMM" if day.year == year else "d MMMM y"))
+
+
+def span_words(span: Span, *, year: int) -> str:
+    """A span as people say it: "11 April", "sometime from 1 to 31 March 2026", "up to 11 April"."""
+    if span.kind is SpanKind.RUNNING:
+        return _("up to %(day)s", day=day_words(span.last, year=year))
+    if span.is_one_day:
+        return day_words(span.first, year=year)
+    return _(
+        "sometime from %(first)s to %(last)s",
+        first=day_words(span.first, year=year),
+        last=day_words(span.last, year=year),
+    )
+
+
+def months_words(count: int) -> str:
+    """A number of months."""
+    return str(ngettext("one month", "%(num)d months", count))
+
+
+def telling_sentence(found: ComplaintFinding, *, year: int) -> str:
+    """Whom somebody told and when, as a sentence."""
+    body = BODIES_TOLD[found.body]
+    if found.made is None:
+        return _("You told %(body)s, but the date is missing.", body=body)
+    if found.made.is_one_day:
+        return _(
+            "You told %(body)s on %(day)s.", body=body, day=day_words(found.made.first, year=year)
+        )
+    return _(
+        "You told %(body)s sometime from %(first)s to %(last)s.",
+        body=body,
+        first=day_words(found.made.first, year=year),
+        last=day_words(found.made.last, year=year),
+    )
+
+
+def reason_sentences(
+    incident: Incident,
+    found: Iterable[ComplaintFinding],
+    standing: Standing,
+    policy: ThresholdPolicy,
+    *,
+    applied_on: date,
+) -> list[str]:
+    """Why a row stands where it does, in plain words with the dates worked out.
+
+    Args:
+        incident: the row.
+        found: what ``threshold_dates.explain`` says of each telling.
+        standing: the row's own standing; only the tellings that led to it are told of.
+        policy: the periods, in months.
+        applied_on: the day of the application; its year is left out of the dates.
+    """
+    if not incident.same_problem:
+        return [_("You said that it is another problem. We keep it with your application.")]
+    if not incident.complaints:
+        return [_("You have not told anyone about it yet.")]
+    telling = [one for one in found if one.finding.standing is standing]
+    return [
+        sentence
+        for one in telling
+        for sentence in (
+            telling_sentence(one, year=applied_on.year),
+            *_because(incident, one, policy, applied_on),
+        )
+    ]
+
+
+def _because(
+    incident: Incident, found: ComplaintFinding, policy: ThresholdPolicy, applied_on: date
+) -> list[str]:
+    if found.finding.standing is Standing.COUNTS:
+        return [_in_time(found, policy, applied_on)]
+    return [
+        words
+        for reason in found.finding.reasons
+        if (words := _reason(reason, incident, found, policy, applied_on))
+    ]
+
+
+def _in_time(found: ComplaintFinding, policy: ThresholdPolicy, applied_on: date) -> str:
+    month = months_words(policy.report_within_months)
+    if found.measured_from is None:
+        return _("That is within %(months)s of when it happened.", months=month)
+    return _(
+        "That is within %(months)s of %(day)s.",
+        months=month,
+        day=day_words(found.measured_from, year=applied_on.year),
+    )
+
+
+def _reason(
+    reason: Reason,
+    incident: Incident,
+    found: ComplaintFinding,
+    policy: ThresholdPolicy,
+    applied_on: date,
+) -> str:
+    if reason is Reason.REPORTED_LATE:
+        return _late(incident, found, policy, applied_on)
+    if reason is Reason.TOO_LONG_AGO:
+        return _(
+            "That is more than %(months)s before today, %(today)s.",
+            months=months_words(policy.apply_within_months),
+            today=day_words(applied_on, year=applied_on.year),
+        )
+    if reason is Reason.DATE_MISSING:
+        # The telling's own sentence says so where its date is the one that is missing.
+        missing = incident.occurred is None
+        return _("We do not know the date when it happened.") if missing else ""
+    return {
+        Reason.AFTER_APPLICATION: _("That is after today."),
+        Reason.COMPLAINT_BEFORE_INCIDENT: _(
+            "That is before it happened. One of the two dates may be wrong."
+        ),
+        Reason.DATES_UNCERTAIN: _(
+            "Some of the days that are possible count, and some do not. "
+            "A better date would tell. If there is none, we ask them for theirs."
+        ),
+        Reason.BODY_TO_CHECK: _("An officer checks if that counts as telling a service."),
+    }.get(reason, "")
+
+
+def _late(
+    incident: Incident, found: ComplaintFinding, policy: ThresholdPolicy, applied_on: date
+) -> str:
+    occurred = incident.occurred
+    last = occurred.last if occurred else found.measured_from
+    months = months_words(policy.report_within_months)
+    if last is None:
+        return _("That is more than %(months)s after it happened.", months=months)
+    return _(
+        "That is more than %(months)s after %(day)s.",
+        months=months,
+        day=day_words(last, year=applied_on.year),
+    )
