@@ -36,6 +36,7 @@ def component(name: str, params: Mapping[str, Any]) -> Markup:
     Args:
         name: the component's folder name, such as ``date-input``.
         params: the macro's own parameters. A ``Markup`` is printed as it is, any other text is escaped.
+            What is chosen is marked on the item (``attributes: "checked"``), never by the component's ``value``.
 
     Raises:
         jinja2.TemplateNotFound: there is no such component.

@@ -2,8 +2,9 @@
 
 from portal.web.shared.fields.base import AnswerField
 from portal.web.shared.fields.choices import CheckboxesField, Option, RadiosField, SelectField
-from portal.web.shared.fields.dates import DateField, MonthField, RoughDateField, span_days
+from portal.web.shared.fields.dates import DateField, MonthField
 from portal.web.shared.fields.form import QuestionForm, render_field
+from portal.web.shared.fields.rough_dates import RoughDateField, span_days
 from portal.web.shared.fields.text import (
     EmailField,
     HiddenField,

@@ -1,85 +1,84 @@
-"""Read a day as people write it: ``9 3 2026``, ``9th March 2026``, ``٩ ٣ ٢٠٢٦``."""
+"""What a date's boxes hold, in the digits and the English names that the date rule understands."""
 
-import calendar
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum, auto
+import unicodedata
 from functools import cache
+from typing import Any
 
 from babel import Locale
+from flask_babel import format_date
+from flask_babel import gettext as _
 
-EARLIEST_YEAR = 1900
-LATEST_YEAR = 2200
-_ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)$", re.IGNORECASE)
-
-
-class DateFault(StrEnum):
-    """What is wrong with a date that was typed."""
-
-    MISSING = auto()
-    DAY = auto()
-    MONTH = auto()
-    YEAR = auto()
-    NOT_REAL = auto()
+from portal.domain.dates import DateFault, TypedDate, read_date
 
 
-@dataclass(frozen=True)
-class Unreadable:
-    """A date that cannot be read, and the parts (``day``, ``month``, ``year``) to put right."""
-
-    fault: DateFault
-    parts: tuple[str, ...]
-
-
-def read_day(typed: dict[str, str], locale: str) -> date | Unreadable:
+def read_typed(typed: dict[str, str], locale: str, **limits: Any) -> TypedDate:
     """The day that somebody typed.
 
     Args:
         typed: the parts by name: ``day``, ``month`` and ``year``; without ``day``, the month's first.
-        locale: whose names of months are understood beside the English ones, such as ``en_GB``.
+        locale: whose digits and names of months are understood too, such as ``bn``.
+        limits: ``latest`` and ``earliest``, as ``read_date`` takes them.
     """
-    missing = tuple(part for part, text in typed.items() if not text)
-    if missing:
-        return Unreadable(DateFault.MISSING, missing)
-    read: dict[str, Callable[[str], int | None]] = {
-        "day": lambda text: _whole(_ORDINAL.sub("", text), 1, 31),
-        "month": lambda text: _whole(text, 1, 12) or _months(locale).get(_plain(text)),
-        "year": lambda text: _whole(text, EARLIEST_YEAR, LATEST_YEAR),
-    }
-    found: dict[str, int] = {"day": 1}
-    for part, text in typed.items():
-        value = read[part](text)
-        if value is None:
-            return Unreadable(DateFault(part), (part,))
-        found[part] = value
-    last = calendar.monthrange(found["year"], found["month"])[1]
-    if found["day"] > last:
-        return Unreadable(DateFault.NOT_REAL, ("day",))
-    return date(found["year"], found["month"], found["day"])
+    plain = {part: _plain_digits(text) for part, text in typed.items()}
+    month = _months(locale).get(plain["month"].casefold(), plain["month"])
+    if not any(plain.values()):
+        return TypedDate(None, (DateFault.MISSING,))
+    return read_date(plain.get("day", "1"), month, plain["year"], **limits)
 
 
-def _whole(text: str, least: int, most: int) -> int | None:
-    # isdecimal, not isdigit: int() refuses "²". The length stops a number of thousands of digits.
-    if not text.isdecimal() or len(text) > 4:
-        return None
-    value = int(text)
-    return value if least <= value <= most else None
-
-
-def _plain(name: str) -> str:
-    return name.casefold().rstrip(".")
+def _plain_digits(text: str) -> str:
+    digits = (unicodedata.decimal(letter, None) for letter in text)
+    pairs = zip(text, digits, strict=True)
+    return "".join(letter if digit is None else str(digit) for letter, digit in pairs)
 
 
 @cache
-def _months(locale: str) -> dict[str, int]:
-    names: dict[str, int] = {"sept": 9}
-    for code in ("en_GB", locale):
-        months = Locale.parse(code).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                names.update(
-                    {_plain(name): month for month, name in months[context][width].items()}
-                )
-    return names
+def _months(locale: str) -> dict[str, str]:
+    months = Locale.parse(locale).months
+    return {
+        name.casefold(): str(number)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in months[context][width].items()
+    }
+
+
+def message_for(faults: tuple[DateFault, ...], latest: Any, earliest: Any) -> Any:
+    """What is wrong with a date, in words.
+
+    Args:
+        faults: as the date rule gave them; the first is told, but missing parts are told together.
+        latest: the last day that is allowed, for the words about it.
+        earliest: the first day that is allowed, for the words about it.
+    """
+    missing = tuple(fault for fault in faults if fault in _MISSING)
+    if missing and len(missing) == len(faults):
+        return _missing_words()[missing]
+    first = next(fault for fault in faults if fault not in _MISSING)
+    if first is DateFault.IN_FUTURE:
+        return _("The date must not be after %(day)s.", day=format_date(latest, "d MMMM y"))
+    if first is DateFault.TOO_LONG_AGO:
+        return _("The date must not be before %(day)s.", day=format_date(earliest, "d MMMM y"))
+    return {
+        DateFault.DAY_NOT_A_NUMBER: _("The day must be a number from 1 to 31."),
+        DateFault.MONTH_NOT_KNOWN: _("The month must be a number from 1 to 12, or its name."),
+        DateFault.YEAR_NOT_A_NUMBER: _("The year must be a number, like 2026."),
+        DateFault.YEAR_TOO_SHORT: _("Write the year with 4 numbers, like 2026."),
+        DateFault.YEAR_TOO_LONG: _("Write the year with 4 numbers, like 2026."),
+        DateFault.NOT_REAL: _("There is no such date. Check the day and the month."),
+    }[first]
+
+
+_MISSING = (DateFault.MISSING_DAY, DateFault.MISSING_MONTH, DateFault.MISSING_YEAR)
+
+
+def _missing_words() -> dict[tuple[DateFault, ...], Any]:
+    day, month, year = _MISSING
+    return {
+        (day,): _("Add the day."),
+        (month,): _("Add the month."),
+        (year,): _("Add the year."),
+        (day, month): _("Add the day and the month."),
+        (day, year): _("Add the day and the year."),
+        (month, year): _("Add the month and the year."),
+    }
