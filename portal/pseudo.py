@@ -61,14 +61,14 @@ class PseudoTranslations(NullTranslations):
     def gettext(self, message: str) -> str:
         return self._transform(message)
 
-    def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return self._transform(singular if number == 1 else plural)
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._transform(msgid1 if n == 1 else msgid2)
 
     def pgettext(self, context: str, message: str) -> str:
         return self._transform(message)
 
-    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
-        return self._transform(singular if number == 1 else plural)
+    def npgettext(self, context: str, singular: str, plural: str, num: int) -> str:
+        return self._transform(singular if num == 1 else plural)
 
     ugettext = gettext
     ungettext = ngettext

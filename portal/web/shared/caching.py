@@ -7,4 +7,5 @@ def revalidated(response: Response) -> Response:
     """A page that is the same for everyone: kept by the browser, asked about each time."""
     response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,15 @@
+"""`python -m tests.house.routes` writes the snapshot of all addresses anew."""
+
+import tempfile
+from pathlib import Path
+
+from tests.databases import make_app
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        app = make_app(f"sqlite:///{folder}/x.db", Path(folder))
+        lines = sorted(
+            f"{rule.rule} {','.join(sorted(rule.methods - {'HEAD', 'OPTIONS'}))} {rule.endpoint}"
+            for rule in app.url_map.iter_rules()
+        )
+    Path(__file__).with_name("routes.txt").write_text("\n".join(lines) + "\n")

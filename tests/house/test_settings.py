@@ -1,0 +1,81 @@
+"""Settings: fit for production by default, and clear about what is missing."""
+
+import base64
+
+import pytest
+
+from portal import locales
+from portal.config import SettingsError, read_settings
+
+KEY = "first:" + base64.b64encode(bytes(range(32))).decode()
+PRODUCTION = {
+    "SECRET_KEY": "s" * 40,
+    "PORTAL_MASTER_KEYS": KEY,
+    "PORTAL_BASE_URL": "https://safer.example.org",
+    "PORTAL_SMTP_HOST": "mail.example.org",
+}
+
+
+def test_production_is_the_default() -> None:
+    settings = read_settings(PRODUCTION)
+    assert settings.env == "production"
+    assert settings.locales == ("en",)
+    assert settings.mail_transport == "smtp"
+    assert settings.https
+    assert settings.smtp is not None
+    assert settings.smtp.starttls
+
+
+@pytest.mark.parametrize("missing", sorted(PRODUCTION))
+def test_what_is_missing_is_named_in_one_line(missing: str) -> None:
+    rest = {name: value for name, value in PRODUCTION.items() if name != missing}
+    with pytest.raises(SettingsError, match=missing) as caught:
+        read_settings(rest)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("PORTAL_ENV", "staging"),
+        ("PORTAL_MASTER_KEYS", "first:notbase64!"),
+        ("PORTAL_MASTER_KEYS", "first:" + base64.b64encode(b"too short").decode()),
+        ("PORTAL_MASTER_KEYS", base64.b64encode(bytes(32)).decode()),
+        ("DATABASE_URL", "mysql://localhost/x"),
+        ("PORTAL_SMTP_PORT", "0"),
+        ("PORTAL_SMTP_PORT", "70000"),
+        ("PORTAL_SMTP_PORT", "9" * 400),
+        ("PORTAL_SMTP_PORT", "²"),
+        ("PORTAL_SMTP_STARTTLS", "maybe"),
+        ("PORTAL_TRUSTED_PROXIES", "2"),
+        ("PORTAL_BASE_URL", "safer.example.org"),
+        ("PORTAL_MAIL", "pigeon"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({**PRODUCTION, name: value})
+
+
+@pytest.mark.parametrize("scheme", ["postgres://", "postgresql://"])
+def test_old_database_schemes_are_understood(scheme: str) -> None:
+    settings = read_settings({**PRODUCTION, "DATABASE_URL": f"{scheme}user@host/db"})
+    assert settings.database_url == "postgresql+psycopg://user@host/db"
+
+
+def test_secrets_do_not_show_in_a_settings_repr() -> None:
+    shown = repr(read_settings({**PRODUCTION, "PORTAL_SMTP_PASSWORD": "hunter2hunter2"}))
+    assert "ssss" not in shown
+    assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize("codes", [("en", "xx"), ("en", "en-XA"), ("en", "ar-XB"), ("en", "../x")])
+def test_production_refuses_a_locale_that_it_does_not_have(codes: tuple[str, ...]) -> None:
+    with pytest.raises(SettingsError, match="PORTAL_LOCALES"):
+        locales.check_locales(codes, pseudo_allowed=False)
+
+
+def test_english_must_be_there() -> None:
+    with pytest.raises(SettingsError, match="must include"):
+        locales.check_locales(("en-XA",), pseudo_allowed=True)
