@@ -51,7 +51,7 @@ def add_message(
     session.flush()
     row = OutboxMessage(case_key=case_key)
     row.envelope = {"to": to, "subject": words.subject, "body": words.body}
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
     session.execute(
         insert(OutboxMessage)
         .values(

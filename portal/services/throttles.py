@@ -1,13 +1,17 @@
 """Counting tries: atomic, in the database, so that every worker counts together."""
 
+import datetime as dt
 import hashlib
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.extensions import db
 from portal.models.throttle import Throttle
+from portal.services.transaction import transaction
 
 
 def allow(key: str, limit: int, per_seconds: int) -> bool:
@@ -20,10 +24,11 @@ def allow(key: str, limit: int, per_seconds: int) -> bool:
     """
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
     window = int(clock.now().timestamp()) // per_seconds
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    ends_at = dt.datetime.fromtimestamp((window + 1) * per_seconds, dt.UTC)
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
     counted = (
         insert(Throttle)
-        .values(key=digest, window=window, hits=1)
+        .values(key=digest, window=window, hits=1, ends_at=ends_at)
         .on_conflict_do_update(index_elements=["key", "window"], set_={"hits": Throttle.hits + 1})
         .returning(Throttle.hits)
     )
@@ -32,3 +37,12 @@ def allow(key: str, limit: int, per_seconds: int) -> bool:
         hits: int = session.execute(counted).scalar_one()
         session.commit()
     return hits <= limit
+
+
+def purge_throttles() -> int:
+    """Forget the windows that are over; returns how many counters they held."""
+    with transaction() as session:
+        over = session.execute(
+            sa.delete(Throttle).where(Throttle.ends_at <= clock.now()).returning(Throttle.window)
+        )
+        return len(over.all())

@@ -1,0 +1,60 @@
+"""A message as mail: headers that cannot be injected into, and the same identity on every try."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+
+class NotDelivered(Exception):
+    """A message was not handed over.
+
+    Args:
+        reason: a code and a number at most, never an address or words of the message.
+        permanent: whether another try would fail in the same way.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as it goes out. `identity` is the same on every try."""
+
+    to: str
+    subject: str
+    body: str
+    locale: str
+    identity: str
+    written_at: dt.datetime
+
+
+def compose(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
+    """Make the mail of a letter.
+
+    Args:
+        sender_name: the partnership, as a mailbox shows it.
+        sender: the address that the portal sends from.
+
+    Raises:
+        NotDelivered: the address or a header is none, such as one with a line break.
+    """
+    mail = EmailMessage(policy=SMTP)
+    try:
+        mail["From"] = Address(sender_name, addr_spec=sender)
+        mail["To"] = Address(addr_spec=letter.to)
+        mail["Subject"] = letter.subject
+        mail["Date"] = format_datetime(letter.written_at)
+        mail["Message-ID"] = f"<{letter.identity}@{sender.rpartition('@')[2]}>"
+        mail["Content-Language"] = letter.locale
+        # Away-notes and list software must not answer it (RFC 3834).
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(letter.body, cte="quoted-printable")
+    except (ValueError, IndexError, UnicodeError) as error:
+        raise NotDelivered("header refused", permanent=True) from error
+    return mail
