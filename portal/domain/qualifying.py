@@ -95,7 +95,8 @@ def judge_incident(incident: Incident, applied_on: date, policy: ThresholdPolicy
         return Finding(Standing.DOES_NOT_COUNT, (Reason.NOT_REPORTED,))
     generous = _best(incident, applied_on, policy, generous_end)
     strict = _best(incident, applied_on, policy, strict_end)
-    return _with_boundary(generous, strict)
+    only_by_grace = generous.standing is not strict.standing
+    return Finding(generous.standing, generous.reasons, only_by_grace)
 
 
 def judge_complaint(
@@ -107,12 +108,6 @@ def judge_complaint(
         applied_on,
         policy,
     )
-
-
-def _with_boundary(generous: Finding, strict: Finding) -> Finding:
-    admitted = generous.standing in (Standing.COUNTS, Standing.UNCERTAIN)
-    only_by_grace = admitted and generous.standing is not strict.standing
-    return Finding(generous.standing, generous.reasons, only_by_grace)
 
 
 def _best(incident: Incident, applied_on: date, policy: ThresholdPolicy, end: PeriodEnd) -> Finding:

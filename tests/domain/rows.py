@@ -72,4 +72,20 @@ def incidents(key: str | None = None, **of_spans: int) -> st.SearchStrategy[Inci
 
 
 def applications() -> st.SearchStrategy[list[Incident]]:
-    return st.lists(incidents(), max_size=5, unique_by=lambda each: each.key)
+    """Rows of any kind beside rows that mostly count for an application late in the span of ``dates``."""
+    likely = st.tuples(st.sampled_from("mnopqrst"), st.integers(330, 470), st.integers(0, 40)).map(
+        _likely
+    )
+    return st.lists(incidents() | likely, max_size=6, unique_by=lambda each: each.key)
+
+
+def _likely(drawn: tuple[str, int, int]) -> Incident:
+    key, offset, later = drawn
+    happened = START + timedelta(days=offset)
+    made = Span.on(happened + timedelta(days=later))
+    return Incident(key, Span.on(happened), (Complaint(Body.COUNCIL, made),))
+
+
+def late_dates() -> st.SearchStrategy[date]:
+    """Days on which many of ``applications`` meet the threshold."""
+    return dates() | st.integers(440, 500).map(lambda offset: START + timedelta(days=offset))

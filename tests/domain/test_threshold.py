@@ -211,6 +211,14 @@ class TestCounted:
         )
         assert assess(rows, APPLIED).counted == ("c", "a", "b")
 
+    def test_what_lasted_stands_where_it_began(self) -> None:
+        rows = (
+            row("later", "2026-04-10", "2026-04-10"),
+            row("long", "2026-04-01..2026-05-20", "2026-05-20"),
+            row("rough", "2026-03-20~2026-04-15", "2026-04-15"),
+        )
+        assert assess(rows, APPLIED).counted == ("rough", "long", "later")
+
     def test_a_key_twice_is_refused(self) -> None:
         with pytest.raises(ValueError, match="same key"):
             assess([THREE[0], THREE[0]], APPLIED)
@@ -272,6 +280,12 @@ class TestFlags:
                 id="the other was not reported",
             ),
             pytest.param(
+                ("2026-05-05", "2026-05-05"),
+                ("2026-05-10..2026-05-31", "2026-05-05"),
+                False,
+                id="the other was told before it began",
+            ),
+            pytest.param(
                 ("2026-05-10", "2026-05-10"), (None, None), False, id="the other has no day"
             ),
         ],
@@ -304,6 +318,10 @@ class TestFlags:
     def test_last_report_over_a_month_ago(self, made: str, expected: bool) -> None:
         rows = (row("a", "2026-04-20", made), row("b", "2026-03-10", "2026-03-10"))
         assert (Flag.LAST_REPORT_OVER_A_MONTH_AGO in flags(*rows)) is expected
+
+    def test_a_telling_after_the_application_is_not_the_last_before_it(self) -> None:
+        rows = (row("a", "2026-04-20", "2026-04-20", "2026-06-02"),)
+        assert Flag.LAST_REPORT_OVER_A_MONTH_AGO in flags(*rows)
 
     def test_no_report_is_no_old_report(self) -> None:
         assert flags(row("a", "2026-01-10")) == frozenset()

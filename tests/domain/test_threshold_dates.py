@@ -15,7 +15,7 @@ from portal.domain.threshold import (
     assess,
 )
 from portal.domain.threshold_dates import Outlook, explain, outlook
-from tests.domain.rows import applications, dates, day, incidents, row, told
+from tests.domain.rows import applications, dates, day, incidents, late_dates, row, told
 
 APPLIED = day("2026-06-01")
 
@@ -100,7 +100,7 @@ def test_the_best_of_several_tellings_sets_the_date() -> None:
     assert outlook([several], APPLIED).first_lapse_on == day("2026-11-19")
 
 
-@given(applications(), dates())
+@given(applications(), late_dates())
 def test_it_is_still_met_on_the_day_the_outlook_names(
     rows: list[Incident], applied_on: date
 ) -> None:

@@ -19,13 +19,13 @@ from portal.domain.threshold import (
     ThresholdPolicy,
     assess,
 )
-from tests.domain.rows import applications, complaints, dates, incidents, spans
+from tests.domain.rows import applications, complaints, dates, incidents, late_dates, spans
 
 DAY = timedelta(days=1)
 ACT = ThresholdPolicy()
 
 
-@given(st.data(), applications(), dates())
+@given(st.data(), applications(), late_dates())
 def test_order_never_matters(data: st.DataObject, rows: list[Incident], applied_on: date) -> None:
     shuffled = [
         Incident(
@@ -39,7 +39,7 @@ def test_order_never_matters(data: st.DataObject, rows: list[Incident], applied_
     assert assess(shuffled, applied_on) == assess(rows, applied_on)
 
 
-@given(applications(), incidents(key="another"), dates())
+@given(applications(), incidents(key="another"), late_dates())
 def test_adding_a_row_never_loses_what_counts(
     rows: list[Incident], extra: Incident, applied_on: date
 ) -> None:
@@ -67,7 +67,7 @@ def test_adding_a_complaint_never_lowers_a_row(
     assert ranks.index(after) <= ranks.index(before)
 
 
-@given(applications(), dates())
+@given(applications(), late_dates())
 def test_met_is_three_rows_that_count(rows: list[Incident], applied_on: date) -> None:
     found = assess(rows, applied_on)
     counting = {
