@@ -11,7 +11,7 @@ avoid: avoid, whom, why. other-party: may_speak.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -41,8 +41,9 @@ from portal.services.reading import code, codes, fields_of, rough_day, text
 
 Answers = Mapping[str, Mapping[str, Any]]
 
-# About the person who behaves so: kept apart from the rest of the report.
-ALLEGED_SLUGS = ("who", "about-them")
+# Who the other person is, kept apart from the rest of the report. Their relation to the resident
+# is no identity and stays: the rule that withholds mail rests on it.
+ALLEGED_SLUGS = ("about-them",)
 CONTACT_SLUGS = ("safe-contact", "identity", "contact", "avoid", "other-party")
 
 # Behaviour at home by these people may be domestic abuse. Asked of everyone, so nothing is
@@ -114,9 +115,11 @@ class ReportAnswers:
     last_on: Span | None
     duration: Duration | None
     frequency: Frequency | None
+    pattern: str
     account: str
     signs: frozenset[Danger]
     effect: int | None
+    effect_words: str
     vulnerabilities: frozenset[Vulnerability]
     hate: YesNoUnsure | None
     motives: frozenset[HateMotive]
@@ -133,9 +136,16 @@ class ReportAnswers:
         """
         if self.timing is Timing.NOW:
             return Span.on(received_on)
-        if self.timing is Timing.GOING_ON and self.last_on is not None:
-            return Span.running(self.last_on.first, self.last_on.last)
-        return self.on if self.timing is Timing.ONCE else None
+        known = self.last_on if self.timing is Timing.GOING_ON else self.on
+        if known is None:
+            return None
+        # "About this month" reaches beyond today; the behaviour cannot.
+        first, last = (min(day, received_on) for day in (known.first, known.last))
+        return (
+            Span.running(first, last)
+            if self.timing is Timing.GOING_ON
+            else replace(known, first=first, last=last)
+        )
 
 
 def read_answers(answers: Answers) -> ReportAnswers:
@@ -150,13 +160,15 @@ def read_answers(answers: Answers) -> ReportAnswers:
         home=code(fields_of(answers, "home"), "home", Home),
         landlord=text(fields_of(answers, "home"), "landlord"),
         timing=timing,
-        on=rough_day(fields_of(answers, "date").get("on")),
+        on=rough_day(fields_of(answers, "date").get("on")) if timing is Timing.ONCE else None,
         last_on=rough_day(fields_of(answers, "last-time").get("on")) if going_on else None,
         duration=code(fields_of(answers, "how-long"), "duration", Duration),
         frequency=code(fields_of(answers, "how-often"), "frequency", Frequency),
+        pattern=text(fields_of(answers, "how-often"), "pattern"),
         account=text(fields_of(answers, "what-happened"), "account"),
         signs=codes(fields_of(answers, "signs"), "signs", Danger),
         effect=_effect(text(fields_of(answers, "effect"), "scale")),
+        effect_words=text(fields_of(answers, "effect"), "words"),
         vulnerabilities=codes(fields_of(answers, "harder"), "vulnerabilities", Vulnerability),
         hate=code(fields_of(answers, "hate"), "hate", YesNoUnsure),
         motives=codes(fields_of(answers, "hate"), "motives", HateMotive),
