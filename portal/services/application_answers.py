@@ -29,9 +29,13 @@ from portal.domain.vocabulary import (
     YesNoUnsure,
 )
 from portal.services.reading import code, codes, fields_of, text
-from portal.services.review_rows import ReviewRow, Row, read_rows, review_rows
+from portal.services.review_inputs import ReviewRow, review_rows
+from portal.services.review_rows import Row, read_rows
 
 Answers = Mapping[str, Any]
+
+# Kept apart from the rest of the application.
+CONTACT_SLUGS = ("safe-contact", "contact", "avoid")
 
 # As in a report: behaviour at home by these people may be domestic abuse.
 _AT_HOME = frozenset({Relation.PARTNER, Relation.FAMILY, Relation.LIVES_WITH_YOU})
@@ -67,15 +71,14 @@ class ReviewPlace:
 
 @dataclass(frozen=True, slots=True)
 class ReviewContact:
-    """How to reach the applicant; ``safe`` are the ways they called safe."""
+    """How to reach the applicant; ``safe`` are the ways they called safe, ``careful`` what to mind."""
 
     name: str = ""
     email: str = ""
     telephone: str = ""
     address: str = ""
-    postcode: str = ""
+    careful: str = ""
     safe: frozenset[Channel] = frozenset()
-    care: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,15 @@ class Application:
         told = [one.happened for row in self.rows for one in row.told]
         whats = [row.what for row in self.rows]
         return "\n".join(
-            (self.account, self.harm, self.response, self.avoid, self.contact.care, *whats, *told)
+            (
+                self.account,
+                self.harm,
+                self.response,
+                self.avoid,
+                self.contact.careful,
+                *whats,
+                *told,
+            )
         )
 
     def contact_rule(self, *, alarm: bool = False, safety_confirmed: bool = False) -> ContactRule:
@@ -220,7 +231,7 @@ def read_place(given: Mapping[str, Any], places: Places | None) -> ReviewPlace:
 def read_contact(answers: Answers) -> ReviewContact:
     """How to reach them; what is not safe is not read, even where it was kept."""
     given = fields_of(answers, "contact")
-    safe = codes(fields_of(answers, "safe-contact"), "channels", Channel)
+    safe = codes(fields_of(answers, "safe-contact"), "ways", Channel)
     by_telephone = safe & {Channel.TEXT, Channel.CALL, Channel.VOICEMAIL}
     by_letter = Channel.LETTER in safe
     return ReviewContact(
@@ -228,9 +239,8 @@ def read_contact(answers: Answers) -> ReviewContact:
         email=text(given, "email") if Channel.EMAIL in safe else "",
         telephone=text(given, "telephone") if by_telephone else "",
         address=text(given, "address") if by_letter else "",
-        postcode=text(given, "postcode") if by_letter else "",
+        careful=text(given, "careful"),
         safe=safe,
-        care=text(fields_of(answers, "safe-contact"), "care"),
     )
 
 

@@ -1,0 +1,42 @@
+"""The clocks of a case review, in working days, from the policy in force when it began.
+
+Something received on a day that is no working day counts as received on the next one
+[DOMAIN.md 4].
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.domain.deadlines import WorkingDays
+from portal.domain.policy import Clocks
+from portal.domain.state_machine import Clock
+from portal.domain.threshold import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StartedClock:
+    """A clock that runs: its first and its last day."""
+
+    kind: Clock
+    started_on: date
+    due_on: date
+
+
+def start_clock(kind: Clock, from_on: date, clocks: Clocks, days: WorkingDays) -> StartedClock:
+    """One clock that starts on the first working day after ``from_on``."""
+    received = days.received(from_on)
+    return StartedClock(
+        kind=kind,
+        started_on=days.next_working_day(received),
+        due_on=days.due(from_on, getattr(clocks, kind.value)),
+    )
+
+
+def first_clocks(
+    outcome: Outcome, applied_on: date, clocks: Clocks, days: WorkingDays
+) -> tuple[StartedClock, ...]:
+    """The clocks that an application starts: acknowledging it, then confirming or deciding."""
+    next_step = Clock.CONFIRM_MET if outcome is Outcome.MET else Clock.DECIDE_THRESHOLD
+    return tuple(
+        start_clock(kind, applied_on, clocks, days) for kind in (Clock.ACKNOWLEDGE, next_step)
+    )
