@@ -51,10 +51,11 @@ def compose(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
         mail["Subject"] = letter.subject
         mail["Date"] = format_datetime(letter.written_at)
         mail["Message-ID"] = f"<{letter.identity}@{sender.rpartition('@')[2]}>"
-        mail["Content-Language"] = letter.locale
         # Away-notes and list software must not answer it (RFC 3834).
         mail["Auto-Submitted"] = "auto-generated"
+        # Setting the content drops every header of it, so the language comes after.
         mail.set_content(letter.body, cte="quoted-printable")
+        mail["Content-Language"] = letter.locale
     except (ValueError, IndexError, UnicodeError) as error:
         raise NotDelivered("header refused", permanent=True) from error
     return mail

@@ -34,6 +34,7 @@ def test_it_says_who_sends_and_that_no_machine_should_answer() -> None:
     assert mail["From"].addresses[0].display_name == "Safer Westminster, the “Partnership”"
     assert mail["To"] == "sam@example.org"
     assert mail["Message-ID"] == "<abc123@example.org>"
+    assert mail["Content-Language"] == "en"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"].datetime == WRITTEN_AT
     assert mail.get_content().splitlines() == ["Ünïcode — and “quotes”."]

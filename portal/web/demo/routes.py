@@ -1,5 +1,6 @@
 """Routes of this feature."""
 
-from flask import Blueprint
+from portal.web.demo import mailbox
+from portal.web.demo.blueprint import blueprint
 
-blueprint = Blueprint("demo", __name__)
+__all__ = ["blueprint", "mailbox"]
