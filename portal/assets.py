@@ -46,15 +46,10 @@ def source_digest(authority: str) -> str:
         Path(__file__),
     ]
     for folder in ("styles", "scripts", "images"):
-        sources += sorted(
-            path for path in (PORTAL / folder).rglob("*") if path.is_file()
-        )
+        sources += sorted(path for path in (PORTAL / folder).rglob("*") if path.is_file())
     for path in sources:
         digest.update(
-            path.relative_to(ROOT).as_posix().encode()
-            + b"\0"
-            + path.read_bytes()
-            + b"\0"
+            path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
         )
     return digest.hexdigest()
 
@@ -94,9 +89,7 @@ def install_packages() -> None:
 
 def _build_styles(target: Path, authority: str) -> None:
     sheets = sorted(
-        path
-        for path in (PORTAL / "styles").glob("*.scss")
-        if not path.name.startswith("_")
+        path for path in (PORTAL / "styles").glob("*.scss") if not path.name.startswith("_")
     )
     pairs = [f"{sheet}:{target / sheet.with_suffix('.css').name}" for sheet in sheets]
     brand = brand_folder(authority)
@@ -161,9 +154,7 @@ def _publish(built: Path, digest: str) -> None:
         compressor.compress(str(fresh / hashed))
         files[path.name] = hashed
     manifest = {"digest": digest, "files": files}
-    (fresh / MANIFEST).write_text(
-        json.dumps(manifest, indent=2, sort_keys=True), encoding="utf-8"
-    )
+    (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True), encoding="utf-8")
     fresh.chmod(0o755)
     shutil.rmtree(DIST, ignore_errors=True)
     fresh.rename(DIST)

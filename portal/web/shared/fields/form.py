@@ -163,9 +163,9 @@ class QuestionForm(FlaskForm):
                 }
             )
         for field in self._answer_fields():
-            items += [
-                {"text": str(error), "href": f"#{field.anchor}"} for error in field.errors[:1]
-            ]
+            # A hidden field has no control that a link could lead to.
+            link = {} if isinstance(field, HiddenField) else {"href": f"#{field.anchor}"}
+            items += [{"text": str(error), **link} for error in field.errors[:1]]
         return items
 
 

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from portal.domain.dates import DateFault
 from portal.web.shared.components import component
 from portal.web.shared.fields.base import AnswerField, Frame
 from portal.web.shared.fields.choices import Option, SelectField, option_items
 from portal.web.shared.fields.dates import DateField, MonthField, day_of
+from portal.web.shared.fields.reading import message_for
 
 # The days of a month that its start, middle and end mean; the end runs to the month's last day.
 MONTH_PARTS = {"start": (1, 10), "middle": (11, 20), "end": (21, 31)}
@@ -74,9 +76,15 @@ class RoughDateField(AnswerField):
         exact = inner is self._on
         inner.required = _("Enter the date.") if exact else _("Enter the month and the year.")
         inner.not_after = self.not_after
-        message = inner.problem()
+        message = inner.problem() or self._too_late()
         inner.errors = [message] if message else []
         return message
+
+    def _too_late(self) -> Any:
+        days = span_days(self.answer)
+        if days is None or self.not_after is None or days[0] <= self.not_after:
+            return None
+        return message_for((DateFault.IN_FUTURE,), self.not_after, None)
 
     def _chosen_boxes(self) -> DateField | None:
         return {"exact": self._on, "about": self._month}.get(self.data)
@@ -137,11 +145,12 @@ class RoughDateField(AnswerField):
         }
 
 
-def span_days(answer: Any) -> tuple[date, date] | None:
+def span_days(answer: Any, not_after: date | None = None) -> tuple[date, date] | None:
     """The earliest and the latest day that a kept answer of ``RoughDateField`` means, or nothing.
 
     Args:
         answer: what ``RoughDateField.answer`` gave; anything else means nothing.
+        not_after: a day that the latest one cannot pass, usually today.
     """
     if not isinstance(answer, dict):
         return None
@@ -153,4 +162,5 @@ def span_days(answer: Any) -> tuple[date, date] | None:
         return None
     last_of_month = calendar.monthrange(first.year, first.month)[1]
     earliest, latest = MONTH_PARTS.get(str(answer.get("part")), (1, 31))
-    return first.replace(day=earliest), first.replace(day=min(latest, last_of_month))
+    begin, end = first.replace(day=earliest), first.replace(day=min(latest, last_of_month))
+    return begin, max(begin, min(end, not_after)) if not_after else end
