@@ -159,6 +159,6 @@ def _add_event(review: CaseReview, arrival: Arrival) -> None:
 
 
 def _link_reports(session: Session, review: CaseReview, result: Result) -> None:
-    proved = {row.report for row in result.application.rows if row.report}
+    proved = {one for row in result.application.rows for one in row.reports}
     for report_id in session.scalars(sa.select(Report.id).where(Report.reference.in_(proved))):
         session.add(CaseReviewReport(case_review_id=review.id, report_id=report_id))

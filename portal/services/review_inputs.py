@@ -29,7 +29,7 @@ class ReviewRow:
     occurred: Span | None
     told: tuple[Telling, ...]
     same_problem: YesNoUnsure = YesNoUnsure.YES
-    report: str | None = None
+    reports: tuple[str, ...] = ()
 
     @property
     def incident(self) -> Incident:
@@ -62,7 +62,7 @@ class ReviewRow:
                 for one in self.told
             ],
             "same_problem": self.same_problem.value,
-            "report": self.report,
+            "reports": list(self.reports),
         }
 
     @classmethod
@@ -87,7 +87,7 @@ class ReviewRow:
                 for one in kept["told"]
             ),
             same_problem=YesNoUnsure(kept["same_problem"]),
-            report=kept["report"],
+            reports=tuple(kept["reports"]),
         )
 
 
@@ -105,7 +105,7 @@ def _judged(row: Row) -> list[ReviewRow]:
         occurred=row.occurred,
         told=row.told,
         same_problem=row.same_problem,
-        report=row.report,
+        reports=row.reports,
     )
     if not whole.going_on or not row.told:
         return [whole]

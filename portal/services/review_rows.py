@@ -43,7 +43,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry as the person made it. ``report``: the reference of a report made here, proved."""
+    """One entry as the person made it. ``reports``: those made here that were proved."""
 
     key: str
     what: str
@@ -52,7 +52,7 @@ class Row:
     told: tuple[Telling, ...]
     same_problem: YesNoUnsure = YesNoUnsure.YES
     nobody_told: bool = False
-    report: str | None = None
+    reports: tuple[str, ...] = ()
 
 
 def read_rows(answers: Mapping[str, Any], applied_on: date) -> tuple[Row, ...]:
@@ -70,10 +70,9 @@ def read_rows(answers: Mapping[str, Any], applied_on: date) -> tuple[Row, ...]:
 def read_row(key: str, fields: Mapping[str, Any], applied_on: date) -> Row:
     """One entry from its kept fields."""
     when = code(fields, "when", When) or When.UNSURE
-    told = fields.get("told")
     tellings = [
         telling
-        for one in (told if isinstance(told, list) else [])
+        for one in _list(fields.get("told"))
         if isinstance(one, Mapping) and (telling := _telling(one, applied_on))
     ]
     return Row(
@@ -84,7 +83,7 @@ def read_row(key: str, fields: Mapping[str, Any], applied_on: date) -> Row:
         told=tuple(tellings),
         same_problem=code(fields, "same_problem", YesNoUnsure) or YesNoUnsure.YES,
         nobody_told=fields.get("nobody_told") is True,
-        report=text(fields, "report") or None,
+        reports=tuple(one for one in _list(fields.get("reports")) if isinstance(one, str)),
     )
 
 
@@ -125,3 +124,7 @@ def _telling(kept: Mapping[str, Any], applied_on: date) -> Telling | None:
         new=code(kept, "new", YesNoUnsure) or YesNoUnsure.YES,
         happened=text(kept, "happened"),
     )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
