@@ -6,6 +6,7 @@ periods of the Anti-social Behaviour, Crime and Policing Act 2014 are counted.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,12 @@ def _system() -> datetime:
 
 
 _source: Callable[[], datetime] = _system
+_held_here: ContextVar[datetime | None] = ContextVar("portal_clock", default=None)
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return _source()
+    return _held_here.get() or _source()
 
 
 def local_now() -> datetime:
@@ -46,12 +48,31 @@ def stopped_at(instant: datetime) -> Iterator[None]:
     Raises:
         ValueError: the instant has no time zone.
     """
-    if instant.tzinfo is None:
-        raise ValueError("the instant needs a time zone")
+    held = _aware(instant)
     global _source
     before = _source
-    _source = lambda: instant.astimezone(UTC)  # noqa: E731
+    _source = lambda: held  # noqa: E731
     try:
         yield
     finally:
         _source = before
+
+
+@contextmanager
+def stopped_here_at(instant: datetime) -> Iterator[None]:
+    """Hold the clock for this request alone; what other threads do goes on in their own time.
+
+    Raises:
+        ValueError: the instant has no time zone.
+    """
+    token = _held_here.set(_aware(instant))
+    try:
+        yield
+    finally:
+        _held_here.reset(token)
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("the instant needs a time zone")
+    return instant.astimezone(UTC)

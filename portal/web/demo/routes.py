@@ -1,6 +1,6 @@
 """Routes of this feature."""
 
-from portal.web.demo import mailbox
+from portal.web.demo import mailbox, states_routes
 from portal.web.demo.blueprint import blueprint
 
-__all__ = ["blueprint", "mailbox"]
+__all__ = ["blueprint", "mailbox", "states_routes"]

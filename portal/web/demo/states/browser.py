@@ -1,0 +1,118 @@
+"""A browser without a screen that asks the running application itself for pages."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.http import dump_cookie
+from werkzeug.test import Client, TestResponse
+
+from portal.locales import DEFAULT
+from portal.web.demo.states.forms import PageForm, Values, read_forms
+
+_MOST_REDIRECTS = 5
+# An address kept for examples: what a state does is never counted against a visitor.
+ADDRESS = "192.0.2.1"
+
+
+class StateBrowser:
+    """Plays one state: pages are fetched and forms sent as a visitor's browser does.
+
+    Args:
+        app: the application, with everything around it.
+        base_url: the address that the visitor's browser knows the portal by.
+        locale: the locale whose pages are asked for.
+        visitor: the visitor's own cookies, so that one visitor keeps one draft.
+
+    Attributes:
+        response: the latest answer.
+        cookies: the cookies that were handed out, as Set-Cookie headers, in their order.
+        endpoints: method and path of everything asked for, in its order.
+    """
+
+    def __init__(self, app: Any, base_url: str, locale: str, visitor: Mapping[str, str]) -> None:
+        self._client = Client(app)
+        self._base_url = base_url
+        self._prefix = "" if locale == DEFAULT else "/" + locale
+        self.locale = locale
+        self.visitor = visitor
+        self.address = ADDRESS
+        self.response: TestResponse
+        self.cookies: list[str] = []
+        self.asked: list[tuple[str, str]] = []
+
+    def open(self, path: str) -> None:
+        """Go to an English address, in the state's own locale."""
+        self._ask("GET", self._prefix + path)
+
+    def reopen(self) -> None:
+        """Ask for the page again that a form stood on."""
+        self._ask("GET", self.asked[-1][1])
+
+    def send(self, values: Values | None = None, *, to: str | None = None) -> None:
+        """Send a form of the page, and go where the answer leads.
+
+        Args:
+            values: what is changed, by the control's name.
+            to: how the form's address ends; without it, the first form with these controls.
+        """
+        form = self._form(values or {}, to)
+        method = form.method.upper()
+        data = form.filled(values or {})
+        self._ask(method, form.action or self.asked[-1][1], data)
+
+    def post(self, path: str, data: Any, **options: Any) -> None:
+        """Send what no form of ours would."""
+        self._ask("POST", self._prefix + path, data, **options)
+
+    def keep_cookie(self, name: str, value: str, path: str = "/") -> None:
+        """Begin with a cookie that an earlier visit left behind."""
+        host = urlsplit(self._base_url).hostname or "localhost"
+        self._client.set_cookie(name, value, domain=host, path=path)
+        self.cookies.append(dump_cookie(name, value, path=path, httponly=True, samesite="Lax"))
+
+    @property
+    def text(self) -> str:
+        """The latest page."""
+        return self.response.get_data(as_text=True)
+
+    def _form(self, values: Values, to: str | None) -> PageForm:
+        for form in read_forms(self.text):
+            path = urlsplit(form.action).path
+            if to is not None and not path.endswith(to):
+                continue
+            if set(values) <= form.names:
+                return form
+        raise LookupError(f"no form for {to or list(values)} on {self.asked[-1][1]}")
+
+    def _ask(self, method: str, path: str, data: Any = None, **options: Any) -> None:
+        for _ in range(_MOST_REDIRECTS):
+            self._fetch(method, path, data, **options)
+            target = self.response.headers.get("Location")
+            if target is None or not 300 <= self.response.status_code < 400:
+                return
+            parts = urlsplit(target)
+            if parts.netloc and parts.netloc != urlsplit(self._base_url).netloc:
+                return
+            if self.response.status_code != 307:
+                method, data, options = "GET", None, {}
+            path = parts.path + (f"?{parts.query}" if parts.query else "")
+        raise LookupError(f"{path} leads nowhere")
+
+    def _fetch(self, method: str, path: str, data: Any, **options: Any) -> None:
+        if isinstance(data, list):
+            pairs: dict[str, list[str]] = {}
+            for name, value in data:
+                pairs.setdefault(name, []).append(value)
+            options["query_string" if method == "GET" else "data"] = pairs
+        elif data is not None:
+            options["data"] = data
+        self.asked.append((method, path))
+        self.response = self._client.open(
+            path,
+            method=method,
+            base_url=self._base_url,
+            environ_overrides={"REMOTE_ADDR": self.address},
+            **options,
+        )
+        self.cookies += self.response.headers.getlist("Set-Cookie")

@@ -1,0 +1,23 @@
+"""The list of all states."""
+
+from portal.content.model import Authority
+from portal.web.demo.states import errors, guidance
+from portal.web.demo.states.state import Group, State
+
+
+def all_groups(authority: Authority) -> tuple[Group, ...]:
+    """Every state, grouped by feature, in the order in which they are listed."""
+    return (guidance.states(authority), errors.states())
+
+
+def all_states(authority: Authority) -> dict[str, State]:
+    """Every state by its slug.
+
+    Raises:
+        ValueError: two states share a slug.
+    """
+    listed = [state for group in all_groups(authority) for state in group.states]
+    by_slug = {state.slug: state for state in listed}
+    if len(by_slug) != len(listed):
+        raise ValueError("two states share a slug")
+    return by_slug
