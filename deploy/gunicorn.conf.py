@@ -1,0 +1,25 @@
+"""How gunicorn serves the portal: `gunicorn -c deploy/gunicorn.conf.py wsgi:app`, behind nginx."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+# One load of the content for all workers, and a fault in a setting ends the start with one line.
+preload_app = True
+# Seconds. A page takes well under one; an answer that takes 30 is never coming.
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+# Workers are renewed now and then, not all at once.
+max_requests = 20_000
+max_requests_jitter = 2_000
+# Bytes and counts, well above what a browser sends.
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+# No access log: the addresses name cases, and readings are in the audit.
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("PORTAL_LOG_LEVEL", "warning")

@@ -1,0 +1,54 @@
+"""The demonstration's officers, one and more of each role."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal.domain.vocabulary import Role
+from portal.extensions import db
+from portal.models.officer import Officer
+from portal.services.officers import SignedIn, add_officer
+
+# Public: it opens made-up cases only, and no database that holds anything else.
+PASSWORD = "only-for-the-demo"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class DemoOfficer:
+    """Somebody who can sign in to the demonstration."""
+
+    email: str
+    name: str
+    role: Role
+    team: str | None = None
+    body: str = "council"
+
+
+OFFICERS = (
+    DemoOfficer("triage@example.org", "Amira Hassan", Role.TRIAGE_OFFICER, "asb"),
+    DemoOfficer(
+        "triage2@example.org", "Tomás O’Neill-Featherstonehaugh", Role.TRIAGE_OFFICER, "noise"
+    ),
+    DemoOfficer(
+        "review@example.org", "Grace Okonkwo", Role.CASE_REVIEW_OFFICER, "community_safety"
+    ),
+    DemoOfficer("review2@example.org", "Dan Whitfield", Role.CASE_REVIEW_OFFICER, None, "police"),
+    DemoOfficer("manager@example.org", "Priya Raman", Role.MANAGER, "community_safety"),
+    DemoOfficer("partner@example.org", "Li Na Chen", Role.PARTNER, None, "housing"),
+    DemoOfficer("auditor@example.org", "Mo Farouk", Role.AUDITOR),
+    DemoOfficer("admin@example.org", "Sarah Bell", Role.ADMINISTRATOR),
+)
+
+
+def add_officers() -> None:
+    """Add those who are not there yet."""
+    known = set(db.session.scalars(sa.select(Officer.email)))
+    for one in OFFICERS:
+        if one.email not in known:
+            add_officer(one.email, one.name, one.role, PASSWORD, one.team, one.body)
+
+
+def officer(email: str) -> SignedIn:
+    """An officer as if signed in."""
+    row = db.session.scalars(sa.select(Officer).where(Officer.email == email)).one()
+    return SignedIn(row.id, row.name, row.email, row.role, row.team, row.body)

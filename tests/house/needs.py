@@ -1,0 +1,97 @@
+"""`python -m tests.house.needs`: what the tests need of the machine, installed where that is possible.
+
+As root on Debian by apt; Chromium otherwise by Playwright's own download. What is still missing is
+named in one line, because a test that skips proves nothing.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres import server_programs
+
+_NOTES = Path(".venv") / ".needs.log"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package, and how to tell that what it gives is there."""
+
+    package: str
+    is_met: Callable[[], bool]
+
+
+def _has_chromium() -> bool:
+    return bool(os.environ.get("CHROMIUM") or shutil.which("chromium") or _downloaded_chromium())
+
+
+def _downloaded_chromium() -> bool:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return False
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).exists()
+
+
+def _has_fonts() -> bool:
+    folders = (Path("/usr/share/fonts"), Path("/Library/Fonts"), Path.home() / ".fonts")
+    return any(next(folder.rglob("*.[to]tf"), None) for folder in folders if folder.is_dir())
+
+
+def _has_nginx() -> bool:
+    # Debian keeps it where only root's PATH looks.
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is not None
+
+
+def _has_postgresql() -> bool:
+    return bool(os.environ.get("TEST_POSTGRES_URL")) or server_programs() is not None
+
+
+NEEDS = (
+    Need("chromium", _has_chromium),
+    Need("fonts-dejavu-core", _has_fonts),
+    Need("nginx-light", _has_nginx),
+    Need("postgresql", _has_postgresql),
+)
+
+
+def missing(needs: tuple[Need, ...] = NEEDS) -> list[str]:
+    """The packages that are not there."""
+    return [need.package for need in needs if not need.is_met()]
+
+
+def main() -> int:
+    """Install what is missing; returns 1, with one line, where that was not possible."""
+    lacking = missing()
+    if lacking:
+        _install(lacking)
+        lacking = missing()
+    if lacking:
+        print(f"The tests need these packages: {' '.join(lacking)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _install(packages: list[str]) -> None:
+    print(f"Installing {' '.join(packages)} ...", flush=True)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _run("apt-get", "update")
+        for package in packages:
+            _run("apt-get", "install", "-y", "--no-install-recommends", package)
+    if not _has_chromium():
+        _run(sys.executable, "-m", "playwright", "install", "chromium")
+
+
+def _run(*command: str) -> None:
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    with _NOTES.open("a") as notes:
+        subprocess.run(command, env=environ, stdout=notes, stderr=notes, check=False)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
