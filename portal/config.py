@@ -19,6 +19,7 @@ _DEMO_MASTER_KEYS = "demo:" + base64.b64encode(b"demo-only-not-a-secret-demo-onl
 
 ENVIRONMENTS = ("production", "demo", "test")
 TRANSPORTS = ("smtp", "files")
+SCANNERS = ("off", "clamd")
 
 
 class SettingsError(Exception):
@@ -39,7 +40,7 @@ class Smtp:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that a deployment chooses."""
+    """Everything that a deployment chooses. No `scanner_socket`: files are not checked for viruses."""
 
     env: str
     secret_key: str = field(repr=False)
@@ -54,6 +55,7 @@ class Settings:
     smtp: Smtp | None
     duty_email: str | None
     trusted_proxies: int
+    scanner_socket: Path | None
 
     @property
     def is_demo(self) -> bool:
@@ -92,6 +94,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         smtp=_smtp(environ) if transport == "smtp" else None,
         duty_email=environ.get("PORTAL_DUTY_EMAIL") or ("duty@example.org" if relaxed else None),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 1),
+        scanner_socket=_scanner_socket(environ),
     )
 
 
@@ -167,6 +170,13 @@ def _base_url(environ: Mapping[str, str], relaxed: bool, port: str) -> str:
             "PORTAL_BASE_URL is missing: the public address of the portal, such as https://safer.example.org"
         )
     return url
+
+
+def _scanner_socket(environ: Mapping[str, str]) -> Path | None:
+    # Where Debian's clamav-daemon listens.
+    if _choice(environ, "PORTAL_SCANNER", SCANNERS, "off") == "off":
+        return None
+    return Path(environ.get("PORTAL_SCANNER_SOCKET") or "/run/clamav/clamd.ctl")
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp:

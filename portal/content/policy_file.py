@@ -14,6 +14,7 @@ from portal.content.errors import ContentError
 from portal.content.model import PolicyNote, PublishedPeriod
 from portal.content.reader import Table, read_toml
 from portal.content.timetable import read_hours
+from portal.domain.evidence import EvidenceLimits
 from portal.domain.policy import (
     Clocks,
     Policy,
@@ -29,7 +30,7 @@ from portal.domain.vocabulary import Home, ReportKind
 
 FILE = "policy.toml"
 
-Numbers = TypeVar("Numbers", ThresholdPolicy, Clocks, RetentionPolicy, RiskPolicy)
+Numbers = TypeVar("Numbers", ThresholdPolicy, Clocks, RetentionPolicy, RiskPolicy, EvidenceLimits)
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -67,6 +68,7 @@ def load_policy(root: Path) -> PolicyFile:
             risk=_numbers(table.table("risk"), RiskPolicy, notes),
             routing=_noted(table.table("routing"), notes, lambda one: _routing(one, tuple(teams))),
             retention=_numbers(table.table("retention"), RetentionPolicy, notes),
+            evidence=_numbers(table.table("evidence"), EvidenceLimits, notes),
         )
         statistics = tuple(_period(one) for one in table.tables("statistics"))
     for fault in check(policy):

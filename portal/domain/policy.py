@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, time
 from enum import StrEnum, auto
 
+from portal.domain.evidence import EvidenceLimits
 from portal.domain.vocabulary import Home, Priority, ReportKind
 
 MOST_COMPLAINTS_REQUIRED = 3
@@ -145,6 +146,7 @@ class Policy:
     risk: RiskPolicy = field(default_factory=RiskPolicy)
     routing: RoutingPolicy = field(default_factory=RoutingPolicy)
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
+    evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
 
 
 class FaultCode(StrEnum):
@@ -197,7 +199,7 @@ def _threshold_faults(
 
 
 def _number_faults(policy: Policy) -> Iterator[PolicyFault]:
-    for name in ("threshold", "clocks", "retention", "risk"):
+    for name in ("threshold", "clocks", "retention", "risk", "evidence"):
         part = getattr(policy, name)
         for item in fields(part):
             value = getattr(part, item.name)

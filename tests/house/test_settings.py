@@ -1,6 +1,7 @@
 """Settings: fit for production by default, and clear about what is missing."""
 
 import base64
+from pathlib import Path
 
 import pytest
 
@@ -51,11 +52,18 @@ def test_what_is_missing_is_named_in_one_line(missing: str) -> None:
         ("PORTAL_TRUSTED_PROXIES", "2"),
         ("PORTAL_BASE_URL", "safer.example.org"),
         ("PORTAL_MAIL", "pigeon"),
+        ("PORTAL_SCANNER", "on"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         read_settings({**PRODUCTION, name: value})
+
+
+def test_the_scanner_is_off_until_it_is_named() -> None:
+    assert read_settings(PRODUCTION).scanner_socket is None
+    scanned = read_settings({**PRODUCTION, "PORTAL_SCANNER": "clamd"})
+    assert scanned.scanner_socket == Path("/run/clamav/clamd.ctl")
 
 
 @pytest.mark.parametrize("scheme", ["postgres://", "postgresql://"])
