@@ -128,8 +128,10 @@ def _server_command(port: int) -> list[str]:
 
 
 def _start(command: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
-    # Fixed words and a checked number only.
-    return subprocess.Popen(command, cwd=ROOT, env=environ)  # noqa: S603
+    # In a session of its own: Ctrl-C comes to this process alone, which ends the others in order.
+    return subprocess.Popen(  # noqa: S603 (fixed words and a checked number only)
+        command, cwd=ROOT, env=environ, start_new_session=True
+    )
 
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:

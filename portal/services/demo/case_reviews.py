@@ -16,6 +16,7 @@ class _Application:
     """One application. Days are counted back from the day of applying.
 
     `rows`: what happened, days ago, and to whom it was told how many days ago (None: no date known).
+    `acts`: what officers did since, each with the working day after the application.
     """
 
     applied_days_ago: int
@@ -26,6 +27,7 @@ class _Application:
     intake: str = "online"
     kind: str = "noise"
     answers: Answers = field(default_factory=dict)
+    acts: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class SampleApplication:
     received_at: dt.datetime
     answers: Answers
     intake: str
+    acts: tuple[tuple[int, str], ...]
 
 
 _SAMPLES = (
@@ -48,6 +51,15 @@ _SAMPLES = (
             ("Music and shouting on the stairs", 55, (("council", 55), ("police", 50))),
             ("A party with a sound system", 20, (("council", 18),)),
         ),
+        acts=(
+            (1, "take"),
+            (2, "confirm"),
+            (4, "gathering"),
+            (9, "panel_set"),
+            (12, "plan_draft"),
+            (24, "outcome_sent"),
+            (26, "following_up"),
+        ),
     ),
     _Application(
         48,
@@ -59,6 +71,7 @@ _SAMPLES = (
             ("The bins were set on fire", 12, (("police", 12),)),
         ),
         kind="vandalism",
+        acts=((1, "take"), (2, "ask_bodies"), (8, "propose_not_met"), (9, "agree")),
     ),
     _Application(
         33,
@@ -74,6 +87,7 @@ _SAMPLES = (
         intake="telephone",
         kind="street_drinking",
         answers={"who": {"kind": "business"}, "business": {"organisation": "Corner Stores"}},
+        acts=((1, "take"), (2, "confirm"), (3, "gathering"), (10, "panel_set")),
     ),
     _Application(
         24,
@@ -84,6 +98,7 @@ _SAMPLES = (
             ("Music all night", 40, (("council", 39),)),
             ("Music, some time in the summer", None, (("council", None),)),
         ),
+        acts=((2, "take"), (2, "ask_bodies"), (9, "decide_met"), (10, "gathering")),
     ),
     _Application(
         15,
@@ -104,6 +119,7 @@ _SAMPLES = (
             "taking-part": {"participation": "somebody_for_me", "words": ""},
             "support": {"needs": ["interpreter", "step_free"], "language": "Igbo", "other": ""},
         },
+        acts=((1, "take"), (1, "confirm")),
     ),
     _Application(
         9,
@@ -121,6 +137,7 @@ _SAMPLES = (
             "who": {"kind": "group"},
             "group": {"organisation": "Residents of a made-up court", "people": "14 households"},
         },
+        acts=((1, "take"), (4, "propose_not_met")),
     ),
     _Application(
         3,
@@ -133,6 +150,7 @@ _SAMPLES = (
             ("Dogs barking all night", 1, (("council", 0),)),
         ),
         kind="animals",
+        acts=((1, "take"),),
     ),
     _Application(
         0,
@@ -160,7 +178,10 @@ def sample_applications() -> Iterator[SampleApplication]:
         received_at = min(planned, clock.now() - dt.timedelta(minutes=3))
         postcode = postcodes[(number + 1) * 977 % len(postcodes)]
         yield SampleApplication(
-            received_at, _answers(sample, clock.local_day(received_at), postcode), sample.intake
+            received_at,
+            _answers(sample, clock.local_day(received_at), postcode),
+            sample.intake,
+            sample.acts,
         )
 
 

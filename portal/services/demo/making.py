@@ -13,9 +13,8 @@ from portal.extensions import db
 from portal.models.report import Report
 from portal.services import case_reviews, drafts, reports
 from portal.services.demo import case_reviews as review_samples
-from portal.services.demo import marker, people
+from portal.services.demo import marker, people, report_acts, review_acts
 from portal.services.demo import reports as report_samples
-from portal.services.demo.acts import act_on
 from portal.services.demo.case_reviews import SampleApplication
 from portal.services.demo.reports import SampleReport
 
@@ -62,18 +61,21 @@ def _make_report(number: int, sample: SampleReport) -> None:
             intake = Intake(sample.intake)
             sent = reports.enter_report(sample.answers, intake, holder, sample.received_at)
     first = db.session.scalar(sa.select(Report.reference).order_by(Report.id).limit(1)) or ""
-    act_on(sent.reference, sample.received_at, sample.acts, number, joined_to=first)
+    report_acts.act_on(sent.reference, sample.received_at, sample.acts, number, joined_to=first)
 
 
 def _make_application(sample: SampleApplication) -> None:
     with clock.stopped_at(sample.received_at):
         if sample.intake == "online":
             token = _drafted(case_reviews.JOURNEY, "en", sample.answers)
-            case_reviews.submit_draft(token, sample.answers)
+            sent = case_reviews.submit_draft(token, sample.answers)
         else:
             holder = people.officer("review@example.org")
             intake = Intake(sample.intake)
-            case_reviews.enter_application(sample.answers, intake, holder, sample.received_at)
+            sent = case_reviews.enter_application(
+                sample.answers, intake, holder, sample.received_at
+            )
+    review_acts.act_on(sent.reference, sample.received_at, sample.acts)
 
 
 def _drafted(journey: str, locale: str, answers: Mapping[str, Any]) -> str:

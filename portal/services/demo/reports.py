@@ -11,26 +11,37 @@ from portal.content.current import authority
 from portal.services.demo.words import PEOPLE, STORIES, Person, Story
 
 COUNT = 40
+# Few enough that some come up again and again.
+_PLACES = 24
 
 Answers = dict[str, dict[str, Any]]
 
-# What officers did with each report in turn, the oldest first; the words come from `words.py`.
-# The last ones are untouched, and one of them is overdue.
-_PATHS = (
+# What officers did with each report, the oldest first; the words come from `words.py`. Those of the
+# last month are open: some untouched, some overdue, some due soon.
+_PATHS_OF_CLOSED = (
     "take note close:action_taken",
     "take close:advice_given",
     "take news close:no_action_possible",
     "take ask close:withdrawn",
     "take pass_on close:passed_on",
     "take note close:joined",
-    "take close:action_taken reopen",
-    "take news",
+)
+_PATHS_OF_OPEN = (
     "take pass_on",
+    "take news",
+    "take close:action_taken reopen",
     "take ask",
+    "",
     "take priority note",
+    "take pass_on",
+    "take note",
+    "",
+    "take ask",
+    "",
+    "take",
+    "",
     "",
 )
-_PATHS_OF_THE_NEWEST = ("", "take", "", "take ask", "", "take note", "")
 
 
 @dataclass(frozen=True)
@@ -51,14 +62,13 @@ def sample_reports(locales: tuple[str, ...]) -> Iterator[SampleReport]:
         locales: the codes that this portal speaks; some residents write in each.
     """
     dice = Random(20)  # noqa: S311
-    # A few places only, so that some come up again and again.
-    places = dice.sample(sorted(authority().places.postcodes), 12)
+    places = dice.sample(sorted(authority().places.postcodes), _PLACES)
     for number in range(COUNT):
         story, person = STORIES[number % len(STORIES)], PEOPLE[number % len(PEOPLE)]
         received_at = _received_at(number, dice)
-        postcode = places[min(dice.randrange(12), dice.randrange(12))]
-        newest = number - (COUNT - len(_PATHS_OF_THE_NEWEST))
-        path = _PATHS_OF_THE_NEWEST[newest] if newest >= 0 else _PATHS[number % len(_PATHS)]
+        postcode = places[min(dice.randrange(_PLACES), dice.randrange(_PLACES))]
+        opened = number - (COUNT - len(_PATHS_OF_OPEN))
+        path = (_PATHS_OF_CLOSED * COUNT)[number] if opened < 0 else _PATHS_OF_OPEN[opened]
         yield SampleReport(
             received_at=received_at,
             answers=_answers(number, story, person, postcode, received_at),
@@ -96,9 +106,15 @@ def _answers(
         "contact": {"name": person.name, "email": person.email, "telephone": person.telephone},
     }
     if story.going_on:
-        durations = ("under_a_month", "one_to_six_months", "over_two_years")
+        durations = (
+            "under_a_month",
+            "under_a_week",
+            "one_to_six_months",
+            "unsure",
+            "over_two_years",
+        )
         answers["last-time"] = {"on": day}
-        answers["how-long"] = {"duration": durations[number % 3]}
+        answers["how-long"] = {"duration": durations[number % 5]}
         answers["how-often"] = {"frequency": "every_week"}
     else:
         answers["date"] = {"on": day}

@@ -1,0 +1,123 @@
+"""What the demonstration's officers did with an application for a case review."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal import clock
+from portal.domain.vocabulary import Body, CaseReviewStatus
+from portal.extensions import db
+from portal.models.case_review import CaseReview
+from portal.services import case_review_work, threshold_decisions
+from portal.services.demo.people import officer
+from portal.services.officers import SignedIn
+from portal.services.threshold_decisions import Reasons
+from portal.services.working_days import working_days
+
+_REASONS = Reasons(
+    persistence="It happened twice in two months, and then stopped.",
+    harm="One household lost sleep. Nobody was hurt or threatened.",
+    adequacy="The landlord wrote within a week, and the police came on the night.",
+    bodies_hold="The police hold one log, the landlord one letter. Nobody holds more.",
+)
+_NOT_MET = (
+    "Two of your reports count, and the rule asks for three. We looked at how long it went on, how it "
+    "hurt you and what was done. You can ask for an appeal."
+)
+_MET = (
+    "We must hold a review. We will ask each body what it knows, and tell you the day of the panel."
+)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """An application in an officer's hands."""
+
+    reference: str
+    version: int
+    holder: SignedIn
+
+
+def act_on(reference: str, received_at: dt.datetime, acts: tuple[tuple[int, str], ...]) -> None:
+    """Do an application's acts, each on its working day after the receipt."""
+    now = clock.now()
+    for place, (days, act) in enumerate(acts):
+        day = working_days().due(clock.local_day(received_at), days)
+        planned = dt.datetime.combine(day, dt.time(14, 5 * place), tzinfo=clock.LONDON)
+        with clock.stopped_at(min(planned, now - dt.timedelta(minutes=len(acts) - place))):
+            # A second officer of another body agrees; the contact officer does the rest.
+            holder = officer("review2@example.org" if act == "agree" else "review@example.org")
+            _ACTS.get(act, _advance_to(act))(_Case(reference, _version(reference), holder))
+
+
+def _version(reference: str) -> int:
+    query = sa.select(CaseReview).where(CaseReview.reference == reference)
+    return db.session.scalars(query).one().version
+
+
+def _take(case: _Case) -> None:
+    threshold_decisions.take(case.reference, case.holder, case.version)
+
+
+def _ask_bodies(case: _Case) -> None:
+    bodies = [Body.POLICE, Body.HOUSING]
+    words = "Asked both for every complaint about this behaviour, from anyone."
+    threshold_decisions.ask_bodies(case.reference, case.holder, case.version, bodies, words)
+
+
+def _confirm(case: _Case) -> None:
+    threshold_decisions.confirm_met(case.reference, case.holder, case.version, _MET)
+
+
+def _decide_met(case: _Case) -> None:
+    reasons = Reasons(
+        persistence="The landlord's log names nine evenings in four months.",
+        harm="He cannot sleep and has missed work.",
+        adequacy="Nobody answered two of his calls.",
+        bodies_hold="The landlord holds nine entries, the police one.",
+    )
+    threshold_decisions.decide_met(case.reference, case.holder, case.version, reasons, _MET)
+
+
+def _propose_not_met(case: _Case) -> None:
+    threshold_decisions.propose_not_met(
+        case.reference, case.holder, case.version, _REASONS, _NOT_MET
+    )
+
+
+def _agree(case: _Case) -> None:
+    words = "I read both logs and agree."
+    threshold_decisions.agree(case.reference, case.holder, case.version, words=words)
+
+
+def _advance_to(status: str) -> Callable[[_Case], None]:
+    def advance(case: _Case) -> None:
+        case_review_work.advance(
+            case.reference,
+            case.holder,
+            case.version,
+            to=CaseReviewStatus(status),
+            reason="As the procedure asks.",
+            words=_STEPS[status],
+        )
+
+    return advance
+
+
+_STEPS = {
+    "gathering": "We have asked the council, the police and the landlord what they know.",
+    "panel_set": "The panel meets in two weeks. Its chair had no part in your case.",
+    "plan_draft": "The panel has met. Please read the draft of its plan and tell us what you think.",
+    "outcome_sent": "This is what the panel decided, with who does what by when.",
+    "following_up": "The plan has begun. We will tell you each time that something is done.",
+}
+_ACTS: dict[str, Callable[[_Case], None]] = {
+    "take": _take,
+    "ask_bodies": _ask_bodies,
+    "confirm": _confirm,
+    "decide_met": _decide_met,
+    "propose_not_met": _propose_not_met,
+    "agree": _agree,
+}
