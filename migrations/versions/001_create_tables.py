@@ -20,6 +20,7 @@ TABLES = (
     "search_term",
     "setting",
     "throttle",
+    "tracking_session",
     "audit_entry",
     "case_review",
     "draft",
@@ -81,6 +82,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "window", name=op.f("pk_throttle")),
     )
     op.create_index("ix_throttle_ends_at", "throttle", ["ends_at"], unique=False)
+    op.create_table(
+        "tracking_session",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("reference", sa.String(length=16), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_tracking_session")),
+    )
+    op.create_index(
+        "ix_tracking_session_expires_at", "tracking_session", ["expires_at"], unique=False
+    )
     op.create_table(
         "audit_entry",
         sa.Column("id", BIG_ID, nullable=False),

@@ -10,4 +10,5 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     search_term,
     setting,
     throttle,
+    tracking_session,
 )

@@ -2,12 +2,12 @@
 
 Slugs and fields as the journey keeps them:
 danger: now. type: kind. where: how, address, address_postcode, postcode, place, place_postcode.
-home: home, landlord. when: timing. date: on, time. last-time: on. how-long: duration.
+home: home, landlord or other_landlord. when: timing. date: on, time. last-time: on. how-long: duration.
 how-often: frequency, pattern. what-happened: account. signs: signs. effect: scale, words.
 harder: vulnerabilities. who: relation. about-them: name, where, looks, under_18. hate: hate, motives.
 at-risk: at_risk. told-before: told, bodies. last-told: on, reference. times-told: times.
 safe-contact: ways. identity: identity. contact: name, email, telephone, address, careful.
-avoid: avoid, whom, why. other-party: may_speak.
+avoid: avoid, whom, reason. other-party: may_speak.
 """
 
 from collections.abc import Mapping
@@ -152,13 +152,13 @@ def read_answers(answers: Answers) -> ReportAnswers:
     """All answers of a report, typed; a kind nobody knows is `OTHER`."""
     timing = code(fields_of(answers, "when"), "timing", Timing)
     going_on = timing is Timing.GOING_ON
-    signs = fields_of(answers, "at-risk")
+    home, signs = fields_of(answers, "home"), fields_of(answers, "at-risk")
     return ReportAnswers(
         danger=code(fields_of(answers, "danger"), "now", YesNoUnsure),
         kind=code(fields_of(answers, "type"), "kind", ReportKind) or ReportKind.OTHER,
         where=_where(fields_of(answers, "where")),
-        home=code(fields_of(answers, "home"), "home", Home),
-        landlord=text(fields_of(answers, "home"), "landlord"),
+        home=code(home, "home", Home),
+        landlord=text(home, "landlord") or text(home, "other_landlord"),
         timing=timing,
         on=rough_day(fields_of(answers, "date").get("on")) if timing is Timing.ONCE else None,
         last_on=rough_day(fields_of(answers, "last-time").get("on")) if going_on else None,
@@ -275,6 +275,6 @@ def _contact(answers: Answers) -> Contact:
         careful=text(shown, "careful"),
         avoid=code(avoid, "avoid", YesNoUnsure),
         avoid_whom=text(avoid, "whom"),
-        avoid_why=text(avoid, "why"),
+        avoid_why=text(avoid, "reason"),
         may_speak_to_other_party=may_speak is YesNo.YES,
     )

@@ -30,6 +30,10 @@ class Answers:
         """One field of one question."""
         return self.of(slug).get(name, default)
 
+    def all(self) -> dict[str, Fields]:
+        """Every answer, of questions that no longer apply too."""
+        return dict(self._given)
+
     def only(self, slugs: list[str]) -> dict[str, Fields]:
         """The answers of these questions alone, in their order."""
         return {slug: self._given[slug] for slug in slugs if slug in self._given}
@@ -86,6 +90,10 @@ class Journey:
     def find(self, slug: str) -> Question | None:
         """The question of a slug, whether it applies or not."""
         return self._by_slug.get(slug)
+
+    def is_first(self, question: Question) -> bool:
+        """Whether the journey begins with this question."""
+        return question is self._questions[0]
 
     def plan(self, answers: Answers) -> list[Question]:
         """The questions that apply, in order."""

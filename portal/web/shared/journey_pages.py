@@ -72,13 +72,9 @@ class JourneyPages:
         self._endpoints = blueprint.name
         self._parts = parts
         add = blueprint.add_url_rule
-        add(f"{base}/save", "save", for_everyone(self._saved), methods=["GET"])
-        add(
-            f"{base}/come-back", "come_back", for_everyone(self._come_back), methods=["GET", "POST"]
-        )
-        add(
-            f"{base}/<slug:slug>", "question", for_everyone(self._question), methods=["GET", "POST"]
-        )
+        add(f"{base}/save", "save", self._saved, methods=["GET"])
+        add(f"{base}/come-back", "come_back", self._come_back, methods=["GET", "POST"])
+        add(f"{base}/<slug:slug>", "question", self._question, methods=["GET", "POST"])
 
     def draft(self) -> DraftView | None:
         """The draft of this browser, sent or not."""
@@ -97,8 +93,8 @@ class JourneyPages:
         """The address of a question, or of "check your answers" after the last."""
         if question is None:
             return url_for(f"{self._endpoints}.check_answers")
-        change = {"change": "1"} if changing else {}
-        return url_for(f"{self._endpoints}.question", slug=question.slug, **change)
+        change = "1" if changing else None
+        return url_for(f"{self._endpoints}.question", slug=question.slug, change=change)
 
     def way_on(self, answers: Answers) -> str:
         """The first question without an answer, or "check your answers"."""
@@ -112,6 +108,24 @@ class JourneyPages:
         form = question.form.from_answers(kept)
         question.prepare(form, answers)
         return form
+
+    def first_fault(self, answers: Answers) -> Response | None:
+        """The page of the first answer that would be refused today, with its error; None if all are good.
+
+        A draft may be days old, and may have been begun with other questions.
+        """
+        for question in self.journey.plan(answers):
+            form = self.form_of(question, answers)
+            form.validate()
+            # The answers come from the draft: the page that sends them has checked its own token.
+            form.csrf_token.errors = []
+            if form.has_errors:
+                return self._show(question, answers, form, 422, changing=True)
+        return None
+
+    def end(self) -> None:
+        """Forget this browser's draft at once."""
+        drafts.end_draft(self.token(), self.name)
 
     def part_line(self, question: Question, answers: Answers) -> str:
         """Where one is, in words: "Part 2 of 5: what happened"."""
@@ -131,13 +145,17 @@ class JourneyPages:
         )
         return response
 
+    @for_everyone
     def _question(self, slug: str) -> Response:
         question = self.journey.find(slug)
         if question is None:
             abort(404)
         draft = self.draft()
         if draft is not None and draft.sent_reference:
-            return redirect(url_for(f"{self._endpoints}.sent"))
+            # Sent answers are closed; the first question begins another journey.
+            if not self.journey.is_first(question):
+                return redirect(url_for(f"{self._endpoints}.sent"), 303)
+            draft = None
         answers = Answers(draft.answers if draft else {})
         if not self.journey.may_visit(question, answers):
             return redirect(self.way_on(answers), 303)
@@ -187,9 +205,15 @@ class JourneyPages:
         return self.href(self.journey.after(question, answers))
 
     def _show(
-        self, question: Question, answers: Answers, form: QuestionForm, status: int = 200
+        self,
+        question: Question,
+        answers: Answers,
+        form: QuestionForm,
+        status: int = 200,
+        *,
+        changing: bool = False,
     ) -> Response:
-        changing = request.args.get("change") == "1"
+        changing = changing or request.args.get("change") == "1"
         earlier = self.journey.before(question, answers)
         if changing:
             back = url_for(f"{self._endpoints}.check_answers")
@@ -212,6 +236,7 @@ class JourneyPages:
         )
         return make_response(page, status)
 
+    @for_everyone
     def _saved(self) -> Response:
         draft = self.draft()
         if draft is None or draft.resume_code is None:
@@ -226,6 +251,7 @@ class JourneyPages:
         )
         return make_response(page)
 
+    @for_everyone
     def _come_back(self) -> Response:
         form = ResumeForm()
         if request.method == "POST":

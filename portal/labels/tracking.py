@@ -1,0 +1,64 @@
+"""What the person who sent a report or an application reads about it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.state_machine import NextAction
+from portal.domain.vocabulary import CaseReviewStatus, ReportStatus
+
+RECEIVED_REPORT: Any = _l("We received your report")
+RECEIVED_APPLICATION: Any = _l("We received your request")
+MESSAGE: Any = _l("A message for you")
+NEWS: Any = _l("There was progress")
+
+# Lines of a timeline: what the change to each status means for the person.
+REPORT_NOW: dict[ReportStatus, Any] = {
+    ReportStatus.RECEIVED: _l("We received your report"),
+    ReportStatus.IN_PROGRESS: _l("An officer began to work on it"),
+    ReportStatus.WAITING_FOR_YOU: _l("We asked you a question"),
+    ReportStatus.PASSED_ON: _l("We passed it on to someone who can act"),
+    ReportStatus.CLOSED: _l("We closed your report"),
+    ReportStatus.REOPENED: _l("We opened your report again"),
+}
+
+CASE_REVIEW_NOW: dict[CaseReviewStatus, Any] = {
+    CaseReviewStatus.RECEIVED: _l("We received your request"),
+    CaseReviewStatus.CONFIRMING: _l("We are checking your request"),
+    CaseReviewStatus.THRESHOLD_DECISION: _l("We are deciding if there must be a review"),
+    CaseReviewStatus.MET: _l("There will be a review"),
+    CaseReviewStatus.NOT_MET: _l("We decided not to hold a review"),
+    CaseReviewStatus.GATHERING: _l("We are asking everyone involved what they did"),
+    CaseReviewStatus.PANEL_SET: _l("The day of the review meeting is set"),
+    CaseReviewStatus.PLAN_DRAFT: _l("There is a draft plan for you to read"),
+    CaseReviewStatus.OUTCOME_SENT: _l("We sent you what the review decided"),
+    CaseReviewStatus.FOLLOWING_UP: _l("The plan is being carried out"),
+    CaseReviewStatus.CLOSED: _l("The review is closed"),
+    CaseReviewStatus.APPEAL: _l("We received your appeal"),
+    CaseReviewStatus.APPEAL_UPHELD: _l("Your appeal was right"),
+    CaseReviewStatus.APPEAL_DISMISSED: _l("Your appeal did not change the decision"),
+    CaseReviewStatus.WITHDRAWN: _l("You took your request back"),
+}
+
+# What is promised next.
+NEXT_STEPS: dict[NextAction, Any] = {
+    NextAction.RESPOND_FIRST: _l("We read your report and tell you what we do"),
+    NextAction.WORK_ON_REPORT: _l("We tell you how it is going"),
+    NextAction.HEAR_FROM_RESIDENT: _l("We need an answer from you"),
+    NextAction.HEAR_FROM_BODY: _l("We ask those we passed it to what they have done"),
+    NextAction.ACKNOWLEDGE: _l("We tell you that we have your request, and who looks after it"),
+    NextAction.CONFIRM_FINDING: _l("We confirm that there will be a review"),
+    NextAction.DECIDE_THRESHOLD: _l("We decide if there must be a review, and tell you why"),
+    NextAction.TELL_APPLICANT: _l("We write to you about the review"),
+    NextAction.ASK_BODIES: _l("We ask everyone involved what they did"),
+    NextAction.HOLD_PANEL: _l("The review meeting takes place"),
+    NextAction.CONSULT_VICTIM: _l(
+        "You tell us what you think of the plan, then we send the outcome"
+    ),
+    NextAction.START_ACTIONS: _l("The actions of the plan begin"),
+    NextAction.FOLLOW_ACTIONS: _l("We tell you how the actions are going"),
+    NextAction.WAIT_FOR_APPEAL: _l("You can appeal until this day"),
+    NextAction.DECIDE_APPEAL: _l("We decide about your appeal"),
+    NextAction.RETURN_TO_STEP: _l("We go back to the step that you asked about"),
+    NextAction.END_APPEAL: _l("We tell you what the appeal means"),
+}

@@ -1,0 +1,82 @@
+"""The better doors as residents see them.
+
+Doors that would tell somebody over the shoulder what was answered (domestic abuse, a child or
+an adult at risk, suicide, exploitation) are no panels: the help panel names them to everyone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.content.current import authority
+from portal.content.model import Contact
+from portal.domain.routing import Door
+from portal.locales import current_locale
+from portal.services.report_answers import read_answers
+from portal.services.report_assessment import preview
+from portal.web.shared.journey import Answers
+
+_CONTACTS = {
+    Door.EMERGENCY_999: "emergency",
+    Door.POLICE_101: "police_101",
+    Door.NOISE_LINE: "noise",
+    Door.COUNCIL_HOUSING_FORM: "council_tenants",
+}
+_SAFEGUARDING = ("child_safeguarding", "adult_safeguarding", "modern_slavery")
+
+
+@dataclass(frozen=True)
+class DoorPanel:
+    """A better door: a sentence, and whom to call or where to go."""
+
+    door: Door
+    text: str
+    contact: Contact | None
+
+
+def doors_for(answers: Answers, wanted: Iterable[Door]) -> list[DoorPanel]:
+    """Those of the wanted doors that the answers so far point to."""
+    open_doors = {offer.door for offer in preview(read_answers(answers.all())).doors}
+    return [panel_of(door) for door in wanted if door in open_doors]
+
+
+def shown_after_sending(doors: Iterable[Door]) -> list[DoorPanel]:
+    """The doors that a confirmation may name in sight of anybody."""
+    return [panel_of(door) for door in doors if door in _words()]
+
+
+def panel_of(door: Door) -> DoorPanel:
+    """The panel of a door; `KeyError` for one that is shown to nobody alone."""
+    contacts = authority().contacts[current_locale().code]
+    return DoorPanel(door, _words()[door], contacts.get(_CONTACTS.get(door, "")))
+
+
+def help_contacts() -> list[Contact]:
+    """Who can help with anything, in the same words for everyone."""
+    found = authority()
+    contacts = found.contacts[current_locale().code]
+    return [contacts[key] for key in (*found.help_contacts, *_SAFEGUARDING) if key in contacts]
+
+
+def _words() -> dict[Door, Any]:
+    return {
+        Door.EMERGENCY_999: _("Is someone in danger at this moment? Call 999. Then go on here."),
+        Door.POLICE_101: _(
+            "This may be a crime. You can tell the police as well. You can still report it here."
+        ),
+        Door.NOISE_LINE: _(
+            "Is the noise going on now? The noise line may help sooner. You can still report it here."
+        ),
+        Door.COUNCIL_HOUSING_FORM: _(
+            "You live in a council home, so your housing team may help sooner. You can still report it here."
+        ),
+        Door.LANDLORD: _(
+            "Your landlord can often act sooner than we can. Please tell them too. You can still report it here."
+        ),
+        Door.OUTSIDE_BOROUGH: _(
+            "We cannot find this postcode in %(place)s. If it is in another place, its own council can help: look it up at gov.uk/find-local-council. You can still go on here.",
+            place=authority().place,
+        ),
+    }

@@ -1,0 +1,119 @@
+"""What the check page and the confirmation say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from flask_babel import format_date, format_time
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.content.current import authority
+from portal.domain.vocabulary import Priority
+from portal.labels.report import PARTS
+from portal.labels.report_summary import AnswerWords, answer_words
+from portal.services.office import next_reading
+from portal.services.reports import Sent
+from portal.web.shared.journey import Answers
+from portal.web.shared.journey_pages import JourneyPages
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the check page."""
+
+    key: str
+    value: str
+    href: str
+
+
+@dataclass(frozen=True)
+class PartOfAnswers:
+    """The lines of one part of the journey."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def check_parts(pages: JourneyPages, answers: Answers) -> list[PartOfAnswers]:
+    """Every question that applies, under its part's heading."""
+    words = {line.slug: line for line in answer_words(pages.journey.applicable(answers))}
+    rows: dict[str, list[Row]] = {}
+    for question in pages.journey.plan(answers):
+        line = words.get(question.slug)
+        if line is not None:
+            href = pages.href(question, changing=True)
+            rows.setdefault(question.part, []).append(Row(line.question, _value(line), href))
+    return [PartOfAnswers(str(PARTS[part]).capitalize(), tuple(rows[part])) for part in rows]
+
+
+def _value(line: AnswerWords) -> str:
+    return "\n".join(line.lines) or _("You left this empty.")
+
+
+def reading_words() -> str:
+    """When somebody next reads what is sent: said before and after sending, to everyone."""
+    opening = next_reading()
+    if opening is None:
+        closes = authority().policy.office_hours.closes
+        if authority().policy.out_of_hours_cover:
+            return _("Somebody reads reports at all hours.")
+        return _("Somebody reads reports until %(hour)s today.", hour=_hour(closes))
+    at = _hour(opening.at)
+    if opening.on == clock.today():
+        return _("Nobody reads reports before %(hour)s today.", hour=at)
+    return _("Nobody reads reports until %(day)s, %(hour)s.", day=long_day(opening.on), hour=at)
+
+
+def long_day(day: date) -> str:
+    """A day with its weekday: "Wednesday 8 April"; with the year where it is not this year's."""
+    pattern = "EEEE d MMMM" if day.year == clock.today().year else "EEEE d MMMM y"
+    return str(format_date(day, pattern))
+
+
+def next_steps(sent: Sent) -> list[tuple[str, str, str]]:
+    """What happens after sending: what, by when, and a sentence."""
+    return [
+        (_("We read your report"), _reading_day(), _("An officer decides who can help best.")),
+        (
+            _("We tell you what we do"),
+            _("by %(day)s", day=long_day(sent.due_on)),
+            _reply_words(sent),
+        ),
+        (
+            _("You can follow it"),
+            _("at any time"),
+            _("Use your reference and your code. You do not have to give your name."),
+        ),
+    ]
+
+
+def may_be_urgent(sent: Sent) -> bool:
+    """Whether the page also says whom to call now. It rests on chosen answers, never on typed words."""
+    return sent.priority is Priority.HIGH
+
+
+def review_months() -> int:
+    """The months in which a second report opens the way to a case review."""
+    return authority().policy.risk.repeat_within_months
+
+
+def _reply_words(sent: Sent) -> str:
+    if sent.acknowledged:
+        return _("We sent you an email that says we have your report.")
+    return _("We only use ways that you said are safe. You can always read our answer here.")
+
+
+def _reading_day() -> str:
+    opening = next_reading()
+    if opening is None:
+        return _("today or on the next working day")
+    if opening.on == clock.today():
+        return _("today, from %(hour)s", hour=_hour(opening.at))
+    return _("on %(day)s", day=long_day(opening.on))
+
+
+def _hour(at: time) -> str:
+    """An hour as people say it: "9am", "9:30am"."""
+    pattern = "ha" if not at.minute else "h:mma"
+    said = str(format_time(datetime.combine(date(2000, 1, 1), at), pattern, rebase=False))
+    return said.replace("\u202f", "").replace(" ", "").lower()

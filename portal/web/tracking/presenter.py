@@ -1,0 +1,93 @@
+"""A case's timeline in the words of the person who sent it."""
+
+from dataclasses import dataclass
+
+from flask_babel import format_date, format_datetime
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.domain.state_machine import NextAction
+from portal.domain.vocabulary import Body, CaseReviewStatus, ReportOutcome, ReportStatus
+from portal.labels.report import BODIES, KINDS, OUTCOMES
+from portal.labels.tracking import (
+    CASE_REVIEW_NOW,
+    MESSAGE,
+    NEWS,
+    NEXT_STEPS,
+    RECEIVED_APPLICATION,
+    RECEIVED_REPORT,
+    REPORT_NOW,
+)
+from portal.services.tracking import TrackedCase, TrackedEvent
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline, as the component wants it."""
+
+    title: str
+    when: str
+    day: str
+    text: str
+    next: bool = False
+
+
+def title_of(case: TrackedCase) -> str:
+    """The heading of the case's page."""
+    return _("Your report") if case.is_report else _("Your request for a case review")
+
+
+def about(case: TrackedCase) -> str:
+    """What it is about and when it came, in one line; no word of what was told."""
+    day = format_date(clock.local_day(case.received_at), "EEEE d MMMM y")
+    if case.kind is None:
+        return str(_("You sent it on %(day)s.", day=day))
+    return str(_("%(kind)s. You sent it on %(day)s.", kind=KINDS[case.kind], day=day))
+
+
+def timeline(case: TrackedCase) -> list[Line]:
+    """The next promised step first, then what has happened, newest first."""
+    return [*_promised(case), *(_line(case, event) for event in case.events)]
+
+
+def _promised(case: TrackedCase) -> list[Line]:
+    if case.next_action is None or case.due_on is None:
+        return []
+    day = format_date(case.due_on, "EEEE d MMMM y")
+    late = case.due_on < clock.today()
+    asks = case.next_action is NextAction.HEAR_FROM_RESIDENT
+    text = ""
+    if asks:
+        text = _("Call us with your answer. If we hear nothing, we do not close your report.")
+    elif late:
+        text = _("We are late, and we are sorry. You can call us and ask.")
+    when = _("This was due by %(day)s", day=day) if late else _("by %(day)s", day=day)
+    return [Line(str(NEXT_STEPS[case.next_action]), when, case.due_on.isoformat(), text, next=True)]
+
+
+def _line(case: TrackedCase, event: TrackedEvent) -> Line:
+    at = clock.local_day(event.at)
+    return Line(
+        title=_title(case, event),
+        when=str(format_datetime(event.at, "EEEE d MMMM y, HH:mm")),
+        day=at.isoformat(),
+        text=event.words,
+    )
+
+
+def _title(case: TrackedCase, event: TrackedEvent) -> str:
+    if event.kind == "received":
+        return str(RECEIVED_REPORT if case.is_report else RECEIVED_APPLICATION)
+    if event.kind == "message":
+        return str(MESSAGE)
+    to, body, outcome = (event.facts.get(name) for name in ("to", "body", "outcome"))
+    if case.is_report and to == ReportStatus.PASSED_ON and body in set(Body):
+        return str(_("We passed it on to: %(body)s", body=BODIES[Body(body)]))
+    if case.is_report and to == ReportStatus.CLOSED and outcome in set(ReportOutcome):
+        ended = OUTCOMES[ReportOutcome(outcome)]
+        return str(_("We closed your report: %(outcome)s", outcome=ended))
+    if case.is_report and to in set(ReportStatus):
+        return str(REPORT_NOW[ReportStatus(to)])
+    if not case.is_report and to in set(CaseReviewStatus):
+        return str(CASE_REVIEW_NOW[CaseReviewStatus(to)])
+    return str(NEWS)
