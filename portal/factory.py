@@ -17,6 +17,8 @@ from portal.content.loader import load_authority
 from portal.extensions import babel, db, migrate
 from portal.security.vault import install_vault
 from portal.web.features import install_features
+from portal.web.guidance.addresses import guidance_paths, who_answers
+from portal.web.guidance.cache import GuidanceCache
 from portal.web.shared.access import install_access
 from portal.web.shared.assets import asset
 from portal.web.shared.errors import install_errors
@@ -125,8 +127,12 @@ def _install_templates(app: Flask, settings: Settings) -> None:
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
+    authority = app.extensions["authority"]
+    guidance = GuidanceCache(
+        app.wsgi_app, guidance_paths(authority, settings.locales), who_answers(authority)
+    )
     inner = WhiteNoise(
-        app.wsgi_app,
+        guidance,
         root=str(ROOT / "portal" / "static"),
         prefix="static/",
         immutable_file_test=lambda path, url: "/dist/" in url,
