@@ -1,7 +1,6 @@
 """Every page in every state: played by real requests, complete, cheap and repeatable."""
 
 import pytest
-from flask import Flask
 
 from portal.content.loader import load_authority
 from portal.web.demo.states.catalogue import all_states

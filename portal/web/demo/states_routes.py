@@ -57,7 +57,7 @@ def _shown(slug: str, code: str) -> Response:
     browser = show(found, app, request.host_url, code, request.cookies)
     played = browser.response
     response = make_response(played.get_data(), played.status_code)
-    response.mimetype = played.mimetype
+    response.content_type = played.content_type
     for name in _OURS:
         if name in request.cookies:
             response.delete_cookie(name, path="/")

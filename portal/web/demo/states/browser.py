@@ -1,6 +1,7 @@
 """A browser without a screen that asks the running application itself for pages."""
 
 from collections.abc import Mapping
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +12,8 @@ from portal.locales import DEFAULT
 from portal.web.demo.states.forms import PageForm, Values, read_forms
 
 _MOST_REDIRECTS = 5
-# An address kept for examples: what a state does is never counted against a visitor.
-ADDRESS = "192.0.2.1"
+# Addresses kept for examples: tries are counted by address, and no state may use up another's.
+_ADDRESSES = cycle(f"192.0.2.{number}" for number in range(1, 255))
 
 
 class StateBrowser:
@@ -27,7 +28,7 @@ class StateBrowser:
     Attributes:
         response: the latest answer.
         cookies: the cookies that were handed out, as Set-Cookie headers, in their order.
-        endpoints: method and path of everything asked for, in its order.
+        asked: method and path of everything asked for, in its order.
     """
 
     def __init__(self, app: Any, base_url: str, locale: str, visitor: Mapping[str, str]) -> None:
@@ -36,7 +37,7 @@ class StateBrowser:
         self._prefix = "" if locale == DEFAULT else "/" + locale
         self.locale = locale
         self.visitor = visitor
-        self.address = ADDRESS
+        self._address = next(_ADDRESSES)
         self.response: TestResponse
         self.cookies: list[str] = []
         self.asked: list[tuple[str, str]] = []
@@ -112,7 +113,7 @@ class StateBrowser:
             path,
             method=method,
             base_url=self._base_url,
-            environ_overrides={"REMOTE_ADDR": self.address},
+            environ_overrides={"REMOTE_ADDR": self._address},
             **options,
         )
         self.cookies += self.response.headers.getlist("Set-Cookie")

@@ -1,13 +1,13 @@
 """The list of all states."""
 
 from portal.content.model import Authority
-from portal.web.demo.states import errors, guidance
+from portal.web.demo.states import case_review, errors, guidance, report
 from portal.web.demo.states.state import Group, State
 
 
 def all_groups(authority: Authority) -> tuple[Group, ...]:
     """Every state, grouped by feature, in the order in which they are listed."""
-    return (guidance.states(authority), errors.states())
+    return (guidance.states(authority), report.states(), case_review.states(), errors.states())
 
 
 def all_states(authority: Authority) -> dict[str, State]:

@@ -40,4 +40,4 @@ def _wrong_method(browser: StateBrowser) -> None:
 
 
 def _too_big(browser: StateBrowser) -> None:
-    browser.post("/report-asb/what-happened", {"account": "a" * _TOO_BIG})
+    browser.post("/report-asb/danger", {"now": "a" * _TOO_BIG})

@@ -37,7 +37,9 @@ def office_hours() -> datetime:
 
 def states(authority: Authority) -> Group:
     """Guidance pages, each question and door of the way to help, and the hours."""
-    found = [State(f"guidance-{key}", title, opening(path)) for key, (path, title) in _PAGES.items()]
+    found = [
+        State(f"guidance-{key}", title, opening(path)) for key, (path, title) in _PAGES.items()
+    ]
     tree = authority.pages["en"]["help"].tree
     if tree is None:
         raise LookupError("the help page has no questions")
@@ -45,7 +47,9 @@ def states(authority: Authority) -> Group:
         path = "/help" if key == tree.start else f"/help/{key}"
         found.append(State(f"help-{key}", f"Find help: {question.title}", opening(path)))
     for key, door in tree.doors.items():
-        found.append(State(f"help-{key}", f"Find help, door: {door.title}", opening(f"/help/{key}")))
+        found.append(
+            State(f"help-{key}", f"Find help, door: {door.title}", opening(f"/help/{key}"))
+        )
     for key in _HOURS:
         path, title = _PAGES[key]
         found.append(State(f"guidance-{key}-day", f"{title}, in office hours", _by_day(path)))

@@ -1,0 +1,44 @@
+"""Fixtures of the browser tests: a server and one Chromium for each worker."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.journeys.server import make_demo_app, serving
+
+_FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A portal filled as the demonstration is."""
+    return make_demo_app(tmp_path_factory.mktemp("journeys"))
+
+
+@pytest.fixture(scope="session")
+def base_url(demo_app: Flask) -> Iterator[str]:
+    """Where this worker's portal answers."""
+    with serving(demo_app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; CHROMIUM names another one."""
+    executable = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return {**browser_type_launch_args, "executable_path": executable, "args": _FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """A visitor from London."""
+    return {
+        **browser_context_args,
+        "base_url": base_url,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "service_workers": "block",
+    }

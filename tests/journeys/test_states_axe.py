@@ -1,0 +1,99 @@
+"""Every page state in Chromium: axe, narrow screen, forced colours, fingers, other languages."""
+
+import calendar
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from portal.content.loader import load_authority
+from portal.content.model import Authority
+from portal.web.demo.states.catalogue import all_states
+from tests.journeys.inspection import MEASURES, NARROW, WAIVERS, WIDE, Inspection
+
+STATES = all_states(load_authority("westminster", ["en"]))
+SPOKEN = [slug for slug, state in STATES.items() if state.every_locale]
+# One in so many states is looked at by axe in each pseudo-locale too.
+_SAMPLED = max(1, len(SPOKEN) // 15)
+
+
+@pytest.fixture(scope="session")
+def inspection(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Inspection]:
+    """One page for all states of this worker."""
+    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
+    yield Inspection(context.new_page())
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def own_names(demo_app: Flask) -> list[str]:
+    """Names that no language changes: of bodies, places and this partnership."""
+    return _own_names(demo_app.extensions["authority"])
+
+
+def _own_names(held: Authority) -> list[str]:
+    # The pseudo-locales write dates as English does.
+    dates = {*calendar.day_name, *calendar.month_name}
+    names = dates | {held.name, held.short_name, held.council, held.place}
+    names |= {contact.body for contact in held.contacts["en"].values()}
+    return sorted(filter(None, names), key=len, reverse=True)
+
+
+@pytest.mark.parametrize("slug", STATES)
+def test_a_state_holds_for_everyone(inspection: Inspection, slug: str) -> None:
+    page = inspection.page
+    page.set_viewport_size(WIDE)
+    inspection.visit(f"/demo/states/{slug}", STATES[slug].status)
+    faults = inspection.axe()
+    page.set_viewport_size(NARROW)
+    for name in ("sideways", "cut", "small"):
+        faults += inspection.measure(name)
+    page.emulate_media(forced_colors="active")
+    faults += inspection.measure("edgeless")
+    page.emulate_media(forced_colors="none")
+    faults += inspection.console_errors()
+    assert faults == []
+
+
+@pytest.mark.parametrize("slug", SPOKEN)
+def test_a_state_holds_in_other_languages(
+    inspection: Inspection, own_names: list[str], slug: str
+) -> None:
+    page = inspection.page
+    page.set_viewport_size(NARROW)
+    faults = []
+    for code, direction in (("en-XA", "ltr"), ("ar-XB", "rtl")):
+        inspection.visit(f"/demo/states/{slug}/{code}", STATES[slug].status)
+        assert page.locator("html").get_attribute("dir") == direction
+        assert page.locator("html").get_attribute("lang") == code
+        faults += [f"{code} {one}" for one in inspection.measure("sideways")]
+        faults += [f"{code} {one}" for one in inspection.measure("cut")]
+        if code == "en-XA":
+            faults += [
+                f"not translated: {one}" for one in inspection.measure("untranslated", own_names)
+            ]
+        if SPOKEN.index(slug) % _SAMPLED == 0:
+            faults += [f"{code} {one}" for one in inspection.axe()]
+    assert faults == []
+
+
+def test_waivers_are_few() -> None:
+    assert len(WAIVERS) <= 2
+    assert all(WAIVERS.values())
+
+
+def test_a_bad_page_is_seen_as_bad(page: Page) -> None:
+    """The measures find what they are there to find."""
+    page.set_viewport_size(NARROW)
+    page.set_content(
+        '<html><body><p style="width:500px">wide</p><div style="overflow:hidden;height:9px">cut off</div>'
+        '<p><a href="/">a</a></p><button style="border:0">x</button></body></html>'
+    )
+    found = Inspection(page)
+    page.evaluate(MEASURES)
+    for name in ("sideways", "cut", "small", "edgeless"):
+        assert found.measure(name), name
+    assert found.measure("untranslated", []) != []
+    assert found.axe() != []
