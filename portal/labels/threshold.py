@@ -52,7 +52,7 @@ FLAGS: dict[Flag, Any] = {
     Flag.BODY_TO_CHECK: _l("Somebody was told who may not be a relevant body"),
 }
 
-BOUNDARY = _l("Counted by the day of grace: on the last day, we count it.")
+BOUNDARY = _l("This is on the very last day. We count it.")
 
 
 def day_words(day: date, *, year: int) -> str:
@@ -103,7 +103,7 @@ def reason_sentences(
     *,
     applied_on: date,
 ) -> list[str]:
-    """Why a row stands where it does, in plain words with the dates worked out.
+    """Why a row stands where it does, with the dates worked out: one line for each telling.
 
     Args:
         incident: the row.
@@ -116,14 +116,15 @@ def reason_sentences(
         return [_("You said that it is another problem. We keep it with your application.")]
     if not incident.complaints:
         return [_("You have not told anyone about it yet.")]
-    telling = [one for one in found if one.finding.standing is standing]
     return [
-        sentence
-        for one in telling
-        for sentence in (
-            telling_sentence(one, year=applied_on.year),
-            *_because(incident, one, policy, applied_on),
+        " ".join(
+            (
+                telling_sentence(one, year=applied_on.year),
+                *_because(incident, one, policy, applied_on),
+            )
         )
+        for one in found
+        if one.finding.standing is standing
     ]
 
 
@@ -131,7 +132,7 @@ def _because(
     incident: Incident, found: ComplaintFinding, policy: ThresholdPolicy, applied_on: date
 ) -> list[str]:
     if found.finding.standing is Standing.COUNTS:
-        return [_in_time(found, policy, applied_on)]
+        return [_in_time(found, incident, policy, applied_on.year)]
     return [
         words
         for reason in found.finding.reasons
@@ -139,14 +140,23 @@ def _because(
     ]
 
 
-def _in_time(found: ComplaintFinding, policy: ThresholdPolicy, applied_on: date) -> str:
-    month = months_words(policy.report_within_months)
-    if found.measured_from is None:
-        return _("That is within %(months)s of when it happened.", months=month)
+def _in_time(
+    found: ComplaintFinding, incident: Incident, policy: ThresholdPolicy, year: int
+) -> str:
+    months = months_words(policy.report_within_months)
+    occurred, made = incident.occurred, found.made
+    if occurred and occurred.kind is SpanKind.RUNNING and occurred.last == (made and made.last):
+        return _("It went on until then.")
+    if found.measured_from is None or not (
+        occurred and occurred.is_one_day and made and made.is_one_day
+    ):
+        return _("Whatever the exact day was, that is within %(months)s.", months=months)
+    if found.measured_from == made.first:
+        return _("That is the day on which it happened.")
     return _(
         "That is within %(months)s of %(day)s.",
-        months=month,
-        day=day_words(found.measured_from, year=applied_on.year),
+        months=months,
+        day=day_words(found.measured_from, year=year),
     )
 
 

@@ -31,16 +31,27 @@ from portal.services.working_days import working_days
 
 __all__ = [
     "JOURNEY",
+    "PromisedDays",
     "Result",
     "SentApplication",
     "assess_answers",
     "enter_application",
     "find_sent",
     "open_application",
+    "promised_days",
     "submit_draft",
 ]
 
 JOURNEY = "case_review"
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedDays:
+    """By when the next steps are taken; ``with_bodies_by``: where other bodies must be asked."""
+
+    acknowledge_by: date
+    next_step_by: date
+    with_bodies_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,16 @@ class SentApplication:
     alerted: bool
     withheld: bool
     counted: int
+
+
+def promised_days(outcome: Outcome, applied_on: date) -> PromisedDays:
+    """By when the next steps of an application made on ``applied_on`` are taken."""
+    clocks, days = authority().policy.clocks, working_days()
+    first, second = first_clocks(outcome, applied_on, clocks, days)
+    with_bodies = days.due(applied_on, clocks.decide_threshold_with_bodies)
+    return PromisedDays(
+        first.due_on, second.due_on, None if outcome is Outcome.MET else with_bodies
+    )
 
 
 def submit_draft(token: str, answers: Answers) -> SentApplication:

@@ -1,5 +1,11 @@
-"""Routes of this feature."""
+"""Routes of this feature; importing the modules registers their pages."""
 
-from flask import Blueprint
+from portal.web.case_review import (
+    application_routes,
+    public_routes,
+    row_routes,
+    telling_routes,
+)
+from portal.web.case_review.blueprint import blueprint
 
-blueprint = Blueprint("case_review", __name__)
+__all__ = ["application_routes", "blueprint", "public_routes", "row_routes", "telling_routes"]

@@ -1,0 +1,67 @@
+"""The journey: which questions apply, in which order."""
+
+from collections.abc import Callable
+
+from portal.domain.vocabulary import ApplicantKind
+from portal.labels.case_review import PARTS
+from portal.services.case_reviews import JOURNEY
+from portal.web.case_review import applicant_forms, problem_forms, review_forms, row_forms
+from portal.web.case_review.blueprint import blueprint
+from portal.web.shared.journey import Answers, Journey, Question
+from portal.web.shared.journey_pages import JourneyPages
+
+BASE = "/community-trigger"
+INCIDENTS = "incidents"
+
+
+def _is(kind: ApplicantKind) -> Callable[[Answers], bool]:
+    def applies(answers: Answers) -> bool:
+        return bool(answers.value("who", "kind") == kind.value)
+
+    return applies
+
+
+JOURNEY_OF_QUESTIONS = Journey(
+    (
+        Question("who", applicant_forms.WhoForm, "you"),
+        Question(
+            "representative",
+            applicant_forms.RepresentativeForm,
+            "you",
+            applies=_is(ApplicantKind.REPRESENTATIVE),
+        ),
+        Question(
+            "consent",
+            applicant_forms.ConsentForm,
+            "you",
+            applies=_is(ApplicantKind.REPRESENTATIVE),
+        ),
+        Question(
+            "business", applicant_forms.BusinessForm, "you", applies=_is(ApplicantKind.BUSINESS)
+        ),
+        Question("group", applicant_forms.GroupForm, "you", applies=_is(ApplicantKind.GROUP)),
+        Question(
+            "under-18", applicant_forms.Under18Form, "you", applies=_is(ApplicantKind.UNDER_18)
+        ),
+        Question("kind", problem_forms.KindForm, "problem"),
+        Question("problem", problem_forms.ProblemForm, "problem"),
+        Question("where", problem_forms.WhereForm, "problem"),
+        Question(INCIDENTS, row_forms.IncidentsForm, "incidents"),
+        Question("how-long", problem_forms.HowLongForm, "harm"),
+        Question("how-often", problem_forms.HowOftenForm, "harm"),
+        Question("effect", problem_forms.EffectForm, "harm"),
+        Question("harm", problem_forms.HarmForm, "harm"),
+        Question("at-risk", problem_forms.AtRiskForm, "harm"),
+        Question("relation", problem_forms.RelationForm, "harm"),
+        Question("response", problem_forms.ResponseForm, "harm"),
+        Question("taking-part", review_forms.TakingPartForm, "review"),
+        Question("support", review_forms.SupportForm, "review"),
+        Question("safe-contact", review_forms.SafeContactForm, "review"),
+        Question(
+            "contact", review_forms.ContactForm, "review", prepare=review_forms.keep_safe_ways
+        ),
+        Question("avoid", review_forms.AvoidForm, "review"),
+    )
+)
+
+pages = JourneyPages(blueprint, JOURNEY_OF_QUESTIONS, name=JOURNEY, base=BASE, parts=PARTS)
