@@ -1,0 +1,1 @@
+"""Evidence as bytes: checking, cleaning, scanning and keeping files that strangers send."""
