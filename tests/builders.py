@@ -1,6 +1,12 @@
 """Builders of test data."""
 
+import datetime as dt
 from typing import Any
+
+from portal import clock
+from portal.domain.vocabulary import Intake, Role
+from portal.services import case_reviews, officers, reports
+from portal.services.officers import SignedIn
 
 Answers = dict[str, dict[str, Any]]
 
@@ -36,3 +42,35 @@ def report_answers(**changes: dict[str, Any]) -> Answers:
         "other-party": {"may_speak": "no"},
     }
     return {**answers, **{slug.replace("_", "-"): fields for slug, fields in changes.items()}}
+
+
+PASSWORD = "correct horse battery staple"
+
+
+def an_officer(role: Role = Role.TRIAGE_OFFICER, body: str = "council", name: str = "") -> SignedIn:
+    """An officer who can sign in with `PASSWORD`; each call adds another one."""
+    number = len(officers.name_officers(range(1, 200))) + 1
+    email = f"{role.value.replace('_', '.')}{number}@example.org"
+    shown = name or f"{role.value.replace('_', ' ').title()} {number}"
+    found = officers.add_officer(email, shown, role, PASSWORD, "asb", body)
+    return SignedIn(found, shown, email, role, "asb", body)
+
+
+def a_report(
+    officer: SignedIn, received_at: dt.datetime | None = None, **changes: dict[str, Any]
+) -> str:
+    """A report that came by telephone; returns its reference."""
+    came = received_at or clock.now()
+    sent = reports.enter_report(report_answers(**changes), Intake.TELEPHONE, officer, came)
+    return sent.reference
+
+
+def an_application(
+    officer: SignedIn,
+    answers: dict[str, Any],
+    received_at: dt.datetime | None = None,
+) -> str:
+    """An application for a case review that came by telephone; returns its reference."""
+    came = received_at or clock.now()
+    sent = case_reviews.enter_application(answers, Intake.TELEPHONE, officer, came)
+    return sent.reference

@@ -1,5 +1,6 @@
 """Officers: adding them, signing in and out, and who a session belongs to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -86,12 +87,14 @@ def add_officer(
         return officer.id
 
 
-def sign_in(email: str, password: str, address: str) -> str | None:
+def sign_in(email: str, password: str, address: str, before: str | None = None) -> str | None:
     """Check a name and password.
 
     Args:
         address: the caller's network address; tries are counted by name and address,
             so that nobody else is locked out.
+        before: this browser's earlier token, which ends: nobody keeps a session across
+            a sign-in.
 
     Returns:
         A new session's token, or None when name or password is wrong.
@@ -115,6 +118,7 @@ def sign_in(email: str, password: str, address: str) -> str | None:
         return None
     token, now = new_token(), clock.now()
     with transaction() as session:
+        _end_session(session, before)
         session.add(
             OfficerSession(
                 token_hash=token_hash(token), officer_id=found.id, started_at=now, seen_at=now
@@ -127,10 +131,7 @@ def sign_in(email: str, password: str, address: str) -> str | None:
 def sign_out(token: str | None) -> None:
     """End a session at once, whoever still holds its cookie."""
     with transaction() as session:
-        row = _live_session(session, token)
-        if row is not None:
-            row.ended_at = clock.now()
-            audit.add_entry(session, "officer.signed_out", officer_id=row.officer_id)
+        _end_session(session, token)
 
 
 def find_session(token: str | None) -> SignedIn | None:
@@ -160,6 +161,19 @@ def list_colleagues() -> list[OfficerName]:
     return [OfficerName(*row) for row in rows]
 
 
+def name_officers(ids: Iterable[int | None]) -> dict[int, OfficerName]:
+    """The officers of these ids as lists and timelines name them, disabled ones too."""
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        sa.select(Officer.id, Officer.name, Officer.role, Officer.team).where(
+            Officer.id.in_(wanted)
+        )
+    )
+    return {row.id: OfficerName(*row) for row in rows}
+
+
 def _live_session(session: Session, token: str | None) -> OfficerSession | None:
     if not token:
         return None
@@ -175,6 +189,13 @@ def _live_session(session: Session, token: str | None) -> OfficerSession | None:
             Officer.disabled_at.is_(None),
         )
     ).one_or_none()
+
+
+def _end_session(session: Session, token: str | None) -> None:
+    row = _live_session(session, token)
+    if row is not None:
+        row.ended_at = clock.now()
+        audit.add_entry(session, "officer.signed_out", officer_id=row.officer_id)
 
 
 def _note_seen(digest: bytes) -> None:

@@ -1,5 +1,26 @@
-"""Routes of this feature."""
+"""Everything officers use, matter by matter, on one blueprint."""
 
-from flask import Blueprint
+from flask import render_template
 
-blueprint = Blueprint("officer", __name__)
+from portal.services.case_access import CaseNotFound
+from portal.web.officer import (  # noqa: F401  (each adds its routes)
+    audit_routes,
+    case_review_queue_routes,
+    case_review_routes,
+    entry_routes,
+    handover_routes,
+    home_routes,
+    report_queue_routes,
+    report_routes,
+    search_routes,
+    sign_in_routes,
+)
+from portal.web.officer.blueprint import blueprint
+
+__all__ = ["blueprint"]
+
+
+@blueprint.errorhandler(CaseNotFound)
+def not_found(error: CaseNotFound) -> tuple[str, int]:
+    """A guessed reference answers like any page that is not there."""
+    return render_template("errors/error.html", code=404), 404

@@ -7,13 +7,21 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.vocabulary import Role
-from portal.services import officers
+from portal.domain.vocabulary import STAFF_ROLES, Role
+from portal.services import audit, officers
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 OFFICER_COOKIE = "officer"
+
+EVERY_OFFICER = tuple(role for role in Role if role in STAFF_ROLES)
 STAFF = (Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER)
+REPORT_OFFICERS = (Role.TRIAGE_OFFICER, Role.MANAGER)
+REVIEW_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
+AUDITORS = (Role.AUDITOR, Role.ADMINISTRATOR)
+
+# A longer address is no page of ours; it would only swell the sign-in page.
+_LONGEST_WAY_BACK = 1000
 
 
 class Audience(StrEnum):
@@ -69,9 +77,21 @@ def _check() -> Response | None:
 def _check_officer(view: Any) -> Response | None:
     officer = officers.find_session(request.cookies.get(OFFICER_COOKIE))
     if officer is None:
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("officer.sign_in", next=back))
+        return _to_sign_in()
     g.officer = officer
     if officer.role not in view.roles:
+        audit.record(
+            "officer.refused", officer_id=officer.id, facts={"endpoint": str(request.endpoint)}
+        )
         abort(403)
     return None
+
+
+def _to_sign_in() -> Response:
+    if request.method == "POST":
+        # 307 sends the form again, so that what was typed survives the time-out.
+        return redirect(url_for("officer.interrupted", next=request.path), 307)
+    back = request.full_path.rstrip("?")
+    return redirect(
+        url_for("officer.sign_in", next=back if len(back) <= _LONGEST_WAY_BACK else None)
+    )

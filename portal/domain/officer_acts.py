@@ -1,0 +1,37 @@
+"""Codes of officers' acts: why an identity is asked for, why an act is refused, what a departure rests on."""
+
+from enum import StrEnum, auto
+
+
+class IdentityReason(StrEnum):
+    """Why an officer needs to know who reported."""
+
+    CONTACT = auto()
+    VERIFY = auto()
+    SAFEGUARD = auto()
+    PASS_ON = auto()
+    RIGHTS = auto()
+
+
+class Refusal(StrEnum):
+    """Why an officer's act was refused."""
+
+    NOT_ALLOWED = auto()
+    NO_SUCH_COLLEAGUE = auto()
+    SAFEGUARDING_FIRST = auto()
+    NO_SUCH_REFERENCE = auto()
+    SAME_OFFICER = auto()
+    SAME_BODY = auto()
+    NOTHING_PROPOSED = auto()
+    PROPOSED_ALREADY = auto()
+    ALREADY_SO = auto()
+    APPEAL_TIME_RUNS = auto()
+
+
+class DepartureFact(StrEnum):
+    """A fact that, once proved, lets the bodies depart from a finding of met [DOMAIN.md 3]."""
+
+    NEVER_MADE = auto()
+    ENTERED_TWICE = auto()
+    OUTSIDE_AREA = auto()
+    NOT_ASB = auto()

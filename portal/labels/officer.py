@@ -1,0 +1,109 @@
+"""Words of the officers' pages: roles, filters, acts of the audit."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.contact import Withheld
+from portal.domain.officer_acts import DepartureFact, IdentityReason, Refusal
+from portal.domain.state_machine import NextAction
+from portal.domain.vocabulary import Lane, ReportStatus, Role, Visibility
+
+ROLES = {
+    Role.RESIDENT: _l("Resident"),
+    Role.TRIAGE_OFFICER: _l("Triage officer"),
+    Role.CASE_REVIEW_OFFICER: _l("Case review officer"),
+    Role.MANAGER: _l("Manager"),
+    Role.PARTNER: _l("Partner"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+HOLDERS = {
+    "mine": _l("Mine"),
+    "nobody": _l("Nobody's yet"),
+}
+
+LANES = {
+    Lane.CONFIRM: _l("Confirm a finding of met"),
+    Lane.DECIDE: _l("Decide the threshold"),
+}
+
+VISIBILITIES = {
+    Visibility.STAFF: _l("Officers only"),
+    Visibility.PUBLIC: _l("The resident too"),
+}
+
+# What an officer does to bring a report into a status.
+MOVES = {
+    ReportStatus.IN_PROGRESS: _l("Start work"),
+    ReportStatus.WAITING_FOR_YOU: _l("Ask the resident a question"),
+    ReportStatus.PASSED_ON: _l("Pass it on"),
+    ReportStatus.CLOSED: _l("Close it"),
+    ReportStatus.REOPENED: _l("Open it again"),
+}
+
+NEXT_ACTIONS = {
+    NextAction.RESPOND_FIRST: _l("Give the resident a first answer"),
+    NextAction.WORK_ON_REPORT: _l("Work on the report"),
+    NextAction.HEAR_FROM_RESIDENT: _l("Hear from the resident"),
+    NextAction.HEAR_FROM_BODY: _l("Hear from the body that has it"),
+    NextAction.ACKNOWLEDGE: _l("Name a contact officer"),
+    NextAction.CONFIRM_FINDING: _l("Confirm that the threshold is met"),
+    NextAction.DECIDE_THRESHOLD: _l("Decide about the threshold"),
+    NextAction.TELL_APPLICANT: _l("Send the letter, then ask the bodies for information"),
+    NextAction.ASK_BODIES: _l("Ask the bodies, then set the panel"),
+    NextAction.HOLD_PANEL: _l("Hold the panel"),
+    NextAction.CONSULT_VICTIM: _l("Ask the victim about the draft plan"),
+    NextAction.START_ACTIONS: _l("Start the actions"),
+    NextAction.FOLLOW_ACTIONS: _l("Follow the actions up"),
+    NextAction.WAIT_FOR_APPEAL: _l("Wait until the time to appeal is over"),
+    NextAction.DECIDE_APPEAL: _l("Decide the appeal"),
+    NextAction.RETURN_TO_STEP: _l("Go back to the step that was named"),
+    NextAction.END_APPEAL: _l("End the appeal"),
+}
+
+IDENTITY_REASONS = {
+    IdentityReason.CONTACT: _l("To call or write to them"),
+    IdentityReason.VERIFY: _l("To check that a caller is them"),
+    IdentityReason.SAFEGUARD: _l("To keep someone safe"),
+    IdentityReason.PASS_ON: _l("To pass their details to a body that acts"),
+    IdentityReason.RIGHTS: _l("To answer a request about their own data"),
+}
+
+WITHHELD = {
+    Withheld.SAFETY_NOT_CONFIRMED: _l(
+        "Nothing is sent. There are signs of domestic abuse: first find out in person which ways are safe."
+    ),
+    Withheld.NO_SAFE_CHANNEL: _l("Nothing is sent. They gave no way that is safe."),
+}
+
+# Lines of a timeline that only officers read, beside those of `labels/report.py`.
+EVENTS = {
+    "joined": _l("Joined to another report"),
+    "contact_officer": _l("Contact officer named"),
+    "proposed": _l("A decision is proposed"),
+    "returned": _l("A proposal was sent back"),
+}
+
+REFUSALS = {
+    Refusal.NOT_ALLOWED: _l("This step cannot be taken now. Look at the case again."),
+    Refusal.NO_SUCH_COLLEAGUE: _l("Choose a colleague who works on cases like this."),
+    Refusal.SAFEGUARDING_FIRST: _l("First record the safeguarding referral, or why none was made."),
+    Refusal.NO_SUCH_REFERENCE: _l("We cannot find that reference. Check it and try again."),
+    Refusal.SAME_OFFICER: _l(
+        "You work on this case. An officer who had no part in it must do this."
+    ),
+    Refusal.APPEAL_TIME_RUNS: _l("The time to appeal is not over yet."),
+    Refusal.SAME_BODY: _l(
+        "An officer of another body must agree, or the delegation to you must be recorded here."
+    ),
+    Refusal.NOTHING_PROPOSED: _l("Nothing is waiting for a second officer."),
+    Refusal.PROPOSED_ALREADY: _l("A proposal is waiting for a second officer already."),
+    Refusal.ALREADY_SO: _l("Choose another one: it is this one already."),
+}
+
+DEPARTURE_FACTS = {
+    DepartureFact.NEVER_MADE: _l("A complaint was never made"),
+    DepartureFact.ENTERED_TWICE: _l("A complaint was entered twice"),
+    DepartureFact.OUTSIDE_AREA: _l("It happened outside the area"),
+    DepartureFact.NOT_ASB: _l("It is not anti-social behaviour"),
+}

@@ -1,0 +1,201 @@
+"""One change of a case review by an officer: found, locked, compared, dated and audited alike."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal import clock
+from portal.domain.deadlines import appeal_by
+from portal.domain.policy import Clocks
+from portal.domain.state_machine import Clock, ClockStart
+from portal.domain.states import CASE_REVIEWS
+from portal.domain.vocabulary import CaseReviewStatus, Channel, ThresholdDecision, Visibility
+from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEvent, Decision
+from portal.services import audit, outbox
+from portal.services.case_access import CaseNotFound
+from portal.services.case_review_clocks import start_clock
+from portal.services.case_reviews import open_application
+from portal.services.officers import SignedIn
+from portal.services.review_alerts import has_words_of_alarm
+from portal.services.transaction import Stale, transaction
+from portal.services.working_days import working_days
+
+
+@dataclass
+class ReviewChange:
+    """A case review that is being changed, inside its transaction."""
+
+    session: Session
+    review: CaseReview
+    officer: SignedIn
+
+    @property
+    def clocks(self) -> Clocks:
+        """The working days in force when the case began; it keeps them."""
+        return Clocks(**self.review.policy["clocks"])
+
+    def say(
+        self,
+        kind: str,
+        visibility: Visibility,
+        words: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> CaseReviewEvent:
+        """Add a line to the timeline; `words` are sealed, `facts` are codes only."""
+        event = CaseReviewEvent(
+            case_review=self.review,
+            at=clock.now(),
+            kind=kind,
+            role=self.officer.role,
+            officer_id=self.officer.id,
+            visibility=visibility,
+            facts=dict(facts or {}),
+        )
+        event.words = words or None
+        self.session.add(event)
+        return event
+
+    def move(
+        self,
+        to: CaseReviewStatus,
+        words: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> CaseReviewEvent:
+        """Bring the case into a status, with its clocks and a public line.
+
+        Raises:
+            NotAllowedError: the table has no such move for the officer's role.
+        """
+        review = self.review
+        CASE_REVIEWS.check(review.status, to, self.officer.role)
+        left = CASE_REVIEWS.states[review.status].clock
+        entered = CASE_REVIEWS.states[to]
+        review.status = to
+        review.closed_at = clock.now() if entered.is_final else None
+        if left is not None and left is not entered.clock:
+            self.stop(left)
+        if entered.clock is not None:
+            self.start(entered.clock, entered.starts)
+        self.set_due()
+        return self.say(
+            "status_changed", Visibility.PUBLIC, words, {"to": to.value, **(facts or {})}
+        )
+
+    def start(self, kind: Clock, starts: ClockStart) -> None:
+        """Start a clock; one that runs since the same event already goes on."""
+        running = self._clock(kind)
+        if running is not None and running.stopped_at is None:
+            return
+        started = start_clock(kind, self._start_day(starts), self.clocks, working_days())
+        due_on = started.due_on
+        if starts is ClockStart.DECISION_RECEIVED:
+            # Counted as if posted: the later of the two days in which a letter may arrive.
+            due_on = appeal_by(clock.today(), working_days(), self.clocks, posted=True)
+        if running is None:
+            running = CaseReviewClock(case_review=self.review, kind=kind.value)
+            self.session.add(running)
+        running.started_on, running.due_on, running.stopped_at = started.started_on, due_on, None
+
+    def stop(self, kind: Clock) -> None:
+        """Stop a clock, where it runs."""
+        running = self._clock(kind)
+        if running is not None and running.stopped_at is None:
+            running.stopped_at = clock.now()
+
+    def lengthen(self, kind: Clock, count: int) -> None:
+        """Give a running clock another number of working days from the application's day."""
+        running = self._clock(kind)
+        if running is not None and running.stopped_at is None:
+            running.due_on = working_days().due(self.review.applied_on, count)
+            self.set_due()
+
+    def set_due(self) -> None:
+        """The case is due when the first of its running clocks is."""
+        running = [each.due_on for each in self.review.clocks if each.stopped_at is None]
+        self.review.due_on = min(running, default=None)
+
+    def tell_applicant(self, event: CaseReviewEvent) -> None:
+        """Mail that there is news, where email is a way that is safe; the event says whether."""
+        review = self.review
+        application = open_application(review)
+        rule = application.contact_rule(
+            alarm=has_words_of_alarm(application),
+            safety_confirmed=any(each.kind == "safety_confirmed" for each in review.events),
+        )
+        mailed = bool(application.contact.email) and Channel.EMAIL in rule.channels
+        event.facts = {**event.facts, "mailed": mailed}
+        if mailed:
+            outbox.add_message(
+                self.session,
+                message="news_for_you",
+                to=application.contact.email,
+                locale=review.locale,
+                case_key=review.case_key,
+                reference=review.reference,
+                dedupe_key=f"news_for_you:{review.reference}:{review.version}",
+                facts={},
+            )
+
+    def proposal(self) -> Decision | None:
+        """The decision that waits for a second officer."""
+        return waiting_proposal(self.review)
+
+    def _clock(self, kind: Clock) -> CaseReviewClock | None:
+        return next((each for each in self.review.clocks if each.kind == kind.value), None)
+
+    def _start_day(self, starts: ClockStart) -> date:
+        if starts is ClockStart.RECEIPT:
+            return self.review.applied_on
+        if starts is ClockStart.THRESHOLD_DECISION:
+            decided = [each.decided_at for each in self.review.decisions if not each.departure]
+            return clock.local_day(decided[-1]) if decided else clock.today()
+        return clock.today()
+
+
+def waiting_proposal(review: CaseReview) -> Decision | None:
+    """The latest decision, where it needs a second officer who has not spoken yet."""
+    for decision in reversed(review.decisions):
+        waits = decision.agreed_at is None and decision.returned_at is None
+        if waits and decision.decision is ThresholdDecision.NOT_MET:
+            return decision
+    return None
+
+
+@contextmanager
+def changing_review(
+    reference: str,
+    officer: SignedIn,
+    version: int,
+    act: str,
+    facts: dict[str, Any] | None = None,
+) -> Iterator[ReviewChange]:
+    """Change a case review: one transaction with its audit row.
+
+    Args:
+        version: what the officer had before them.
+        act: for the audit, as `case_review.noted`.
+
+    Raises:
+        CaseNotFound: there is no such case review.
+        Stale: somebody else changed it since.
+    """
+    with transaction() as session:
+        review = session.scalars(
+            sa.select(CaseReview)
+            .where(CaseReview.reference == reference)
+            .with_for_update(of=CaseReview)
+        ).one_or_none()
+        if review is None:
+            raise CaseNotFound
+        if review.version != version:
+            raise Stale
+        # Every act makes a new version, a note too: a second click finds the first.
+        flag_modified(review, "status")
+        yield ReviewChange(session, review, officer)
+        audit.add_entry(session, act, officer_id=officer.id, subject=reference, facts=facts)

@@ -1,0 +1,264 @@
+"""What an officer's page of a case review shows. Who applied is asked for apart, with a reason."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.domain.contact import ContactRule
+from portal.domain.officer_acts import IdentityReason
+from portal.domain.policy import ThresholdPolicy
+from portal.domain.state_machine import NextAction
+from portal.domain.states import CASE_REVIEWS
+from portal.domain.threshold import Flag, Outcome, Reason, Standing
+from portal.domain.threshold_dates import ComplaintFinding, explain
+from portal.domain.vocabulary import (
+    ApplicantKind,
+    CaseReviewStatus,
+    Intake,
+    ThresholdDecision,
+)
+from portal.extensions import db
+from portal.models.case_review import CaseReview, CaseReviewReport, Decision
+from portal.models.search_term import CASE_REVIEW, REPORT
+from portal.security import blind_index
+from portal.services import audit
+from portal.services.application_answers import Application
+from portal.services.case_access import CaseNotFound
+from portal.services.case_review_changes import waiting_proposal
+from portal.services.case_review_work import steps
+from portal.services.case_reviews import open_application
+from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
+from portal.services.officers import OfficerName, SignedIn, name_officers
+from portal.services.queues import QueuedReport
+from portal.services.report_pages import Event
+from portal.services.review_alerts import has_words_of_alarm
+from portal.services.review_inputs import ReviewRow
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One incident as it was judged on the day of the application, from what was frozen then."""
+
+    row: ReviewRow
+    standing: Standing
+    reasons: tuple[Reason, ...]
+    boundary: bool
+    tellings: tuple[ComplaintFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock; it stopped, or it runs."""
+
+    kind: str
+    started_on: dt.date
+    due_on: dt.date
+    stopped_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One decision or proposal with its written reasons."""
+
+    decision: ThresholdDecision
+    departure: bool
+    by: OfficerName | None
+    at: dt.datetime
+    reasons: dict[str, str]
+    agreed_by: OfficerName | None
+    agreed_at: dt.datetime | None
+    agreement: dict[str, str]
+    returned_by: OfficerName | None
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """One case review as an officer sees it. `answers` tells nothing of who applied."""
+
+    reference: str
+    version: int
+    status: CaseReviewStatus
+    applicant: ApplicantKind
+    finding: Outcome
+    counted: int
+    required: int
+    policy_version: str
+    flags: tuple[Flag, ...]
+    rows: tuple[FindingRow, ...]
+    intake: Intake
+    entered_by: OfficerName | None
+    applied_on: dt.date
+    received_at: dt.datetime
+    due_on: dt.date | None
+    action: NextAction | None
+    alerted: bool
+    in_borough: bool | None
+    contact_officer: OfficerName | None
+    application: Application
+    answers: dict[str, Any]
+    contact: ContactRule
+    clocks: tuple[ClockLine, ...]
+    decisions: tuple[DecisionLine, ...]
+    proposal: DecisionLine | None
+    steps: tuple[CaseReviewStatus, ...]
+    events: tuple[Event, ...]
+    reports: tuple[QueuedReport, ...]
+    reviews: tuple[FoundReview, ...]
+
+
+def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
+    """Read a case review; the reading is recorded.
+
+    Raises:
+        CaseNotFound: there is no such case review.
+    """
+    review = _find(reference)
+    page = _page(review, officer)
+    audit.record("case_review.read", officer_id=officer.id, subject=reference)
+    return page
+
+
+def reveal_applicant(reference: str, officer: SignedIn, reason: IdentityReason) -> dict[str, Any]:
+    """What the applicant said of themselves; the reason is recorded.
+
+    Raises:
+        CaseNotFound: there is no such case review.
+    """
+    review = _find(reference)
+    audit.record(
+        "case_review.identity_shown",
+        officer_id=officer.id,
+        subject=reference,
+        facts={"reason": reason.value},
+    )
+    kept = (review.contact or {}).get("answers", {})
+    return dict(kept) if isinstance(kept, dict) else {}
+
+
+def _find(reference: str) -> CaseReview:
+    review = db.session.scalars(
+        sa.select(CaseReview).where(CaseReview.reference == reference)
+    ).one_or_none()
+    if review is None:
+        raise CaseNotFound
+    return review
+
+
+def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
+    application = open_application(review)
+    names = _names(review)
+    decisions = tuple(_decision(each, names) for each in reversed(review.decisions))
+    return ReviewPage(
+        reference=review.reference,
+        version=review.version,
+        status=review.status,
+        applicant=review.applicant,
+        finding=Outcome(review.finding),
+        counted=len(review.assessment.get("counted", ())),
+        required=int(review.policy["threshold"]["required"]),
+        policy_version=review.policy_version,
+        flags=tuple(flag for flag in Flag if flag.value in review.assessment.get("flags", ())),
+        rows=_rows(review),
+        intake=review.intake,
+        entered_by=names.get(review.entered_by_id or 0),
+        applied_on=review.applied_on,
+        received_at=review.received_at,
+        due_on=review.due_on,
+        action=CASE_REVIEWS.states[review.status].action,
+        alerted=review.alerted,
+        in_borough=review.in_borough,
+        contact_officer=names.get(review.contact_officer_id or 0),
+        application=application,
+        answers=dict(review.answers or {}),
+        contact=application.contact_rule(
+            alarm=has_words_of_alarm(application),
+            safety_confirmed=any(each.kind == "safety_confirmed" for each in review.events),
+        ),
+        clocks=tuple(
+            ClockLine(each.kind, each.started_on, each.due_on, each.stopped_at)
+            for each in review.clocks
+        ),
+        decisions=decisions,
+        proposal=next((each for each in decisions if each.waits), None)
+        if waiting_proposal(review)
+        else None,
+        steps=steps(review.status, officer.role),
+        events=_events(review, names),
+        reports=_reports(review, application),
+        reviews=reviews_of(sharing(_person_terms(application), CASE_REVIEW, but=review.id)),
+    )
+
+
+def _names(review: CaseReview) -> dict[int, OfficerName]:
+    ids = [review.entered_by_id, review.contact_officer_id]
+    ids += [event.officer_id for event in review.events]
+    for each in review.decisions:
+        ids += [each.decided_by_id, each.agreed_by_id, each.returned_by_id]
+    return name_officers(ids)
+
+
+def _rows(review: CaseReview) -> tuple[FindingRow, ...]:
+    policy = ThresholdPolicy(**review.policy["threshold"])
+    findings = review.assessment.get("findings", {})
+    rows = [ReviewRow.thawed(kept) for kept in review.inputs or ()]
+    return tuple(
+        FindingRow(
+            row=row,
+            standing=Standing(found["standing"]),
+            reasons=tuple(Reason(each) for each in found["reasons"]),
+            boundary=bool(found["boundary"]),
+            tellings=explain(row.incident, review.applied_on, policy),
+        )
+        for row in rows
+        if (found := findings.get(row.key))
+    )
+
+
+def _decision(decision: Decision, names: dict[int, OfficerName]) -> DecisionLine:
+    waits = decision.decision is ThresholdDecision.NOT_MET and (
+        decision.agreed_at is None and decision.returned_at is None
+    )
+    return DecisionLine(
+        decision=decision.decision,
+        departure=decision.departure,
+        by=names.get(decision.decided_by_id),
+        at=decision.decided_at,
+        reasons=dict(decision.reasons or {}),
+        agreed_by=names.get(decision.agreed_by_id or 0),
+        agreed_at=decision.agreed_at,
+        agreement=dict(decision.agreement or {}),
+        returned_by=names.get(decision.returned_by_id or 0),
+        waits=waits,
+    )
+
+
+def _events(review: CaseReview, names: dict[int, OfficerName]) -> tuple[Event, ...]:
+    return tuple(
+        Event(
+            at=event.at,
+            kind=event.kind,
+            by=names.get(event.officer_id or 0),
+            visibility=event.visibility,
+            facts=dict(event.facts),
+            words=event.words if isinstance(event.words, str) else None,
+        )
+        for event in reversed(review.events)
+    )
+
+
+def _reports(review: CaseReview, application: Application) -> tuple[QueuedReport, ...]:
+    """The reports that were proved by their codes, and the applicant's others."""
+    proved = db.session.scalars(
+        sa.select(CaseReviewReport.report_id).where(CaseReviewReport.case_review_id == review.id)
+    )
+    return reports_of(sorted({*proved, *sharing(_person_terms(application), REPORT)}))
+
+
+def _person_terms(application: Application) -> set[bytes]:
+    contact = application.contact
+    email = {blind_index.email_term(contact.email)} if contact.email else set()
+    telephone = {blind_index.telephone_term(contact.telephone)} if contact.telephone else set()
+    return email | telephone

@@ -1,0 +1,170 @@
+"""Finding cases over the keyed hashes: by a caller's name, number or address, or by words.
+
+Nothing is decrypted to search. Newest first, and never ranked, so that a common word
+costs no more than a rare one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from portal.domain import references
+from portal.domain.references import ReferenceKind
+from portal.domain.vocabulary import CaseReviewStatus, Role
+from portal.extensions import db
+from portal.models.case_review import CaseReview
+from portal.models.report import Report
+from portal.models.search_term import CASE_REVIEW, REPORT, SearchTerm
+from portal.security import blind_index
+from portal.services.queues import QueuedReport, name_rows
+
+FOUND_AT_MOST = 50
+# Each word more is one join more; what somebody remembers of a case needs few.
+_MOST_TERMS = 12
+_REPORT_READERS = frozenset({Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER})
+_REVIEW_READERS = frozenset({Role.CASE_REVIEW_OFFICER, Role.MANAGER})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; a case must match everything that is filled in."""
+
+    name: str = ""
+    telephone: str = ""
+    email: str = ""
+    postcode: str = ""
+    words: str = ""
+
+    @property
+    def used(self) -> list[str]:
+        """The names of what is filled in, for the audit."""
+        return [name for name in self.__slots__ if getattr(self, name).strip()]
+
+    def terms(self) -> list[bytes]:
+        """The keyed hashes that a case must have."""
+        found: list[bytes] = []
+        if self.telephone.strip():
+            found.append(blind_index.telephone_term(self.telephone))
+        if self.email.strip():
+            found.append(blind_index.email_term(self.email))
+        if self.postcode.strip():
+            found.append(blind_index.postcode_term(self.postcode))
+        found += sorted(blind_index.name_terms(self.name))
+        found += sorted(blind_index.text_terms(self.words))
+        return found[:_MOST_TERMS]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundReview:
+    """A case review in a list of what was found."""
+
+    reference: str
+    status: CaseReviewStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, newest first; `more` where the list is not whole."""
+
+    reports: tuple[QueuedReport, ...] = ()
+    reviews: tuple[FoundReview, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case by its reference; `kind` is "report" or "case_review"."""
+
+    kind: str
+    reference: str
+
+
+def find_reference(typed: str, role: Role) -> Case | None:
+    """The case of a reference as somebody typed it, where the role may open it."""
+    try:
+        reference = references.normalise(typed)
+    except references.BadReferenceError:
+        return None
+    if references.kind_of(reference) is ReferenceKind.ASB:
+        exists = role in _REPORT_READERS and _exists(Report, reference)
+        return Case(REPORT, reference) if exists else None
+    exists = role in _REVIEW_READERS and _exists(CaseReview, reference)
+    return Case(CASE_REVIEW, reference) if exists else None
+
+
+def search_cases(wanted: Wanted, role: Role) -> Found:
+    """Every case with all that is wanted, of the kinds that the role may open."""
+    terms = wanted.terms()
+    if not terms:
+        return Found()
+    report_ids = _matching(terms, REPORT) if role in _REPORT_READERS else []
+    review_ids = _matching(terms, CASE_REVIEW) if role in _REVIEW_READERS else []
+    return Found(
+        reports=reports_of(report_ids[:FOUND_AT_MOST]),
+        reviews=reviews_of(review_ids[:FOUND_AT_MOST]),
+        more=max(len(report_ids), len(review_ids)) > FOUND_AT_MOST,
+    )
+
+
+def sharing(terms: Iterable[bytes], kind: str, but: int | None = None) -> list[int]:
+    """The ids of cases that have any of the terms, newest first.
+
+    Args:
+        kind: `REPORT` or `CASE_REVIEW`.
+        but: the id of the case that is being looked at.
+    """
+    wanted = list(terms)
+    if not wanted:
+        return []
+    ids = db.session.scalars(
+        sa.select(SearchTerm.subject_id)
+        .where(SearchTerm.term.in_(wanted), SearchTerm.subject_kind == kind)
+        .distinct()
+        .order_by(SearchTerm.subject_id.desc())
+        .limit(FOUND_AT_MOST + 1)
+    )
+    return [each for each in ids if each != but][:FOUND_AT_MOST]
+
+
+def reports_of(ids: list[int]) -> tuple[QueuedReport, ...]:
+    """The reports of these ids, newest first."""
+    if not ids:
+        return ()
+    query = sa.select(Report).where(Report.id.in_(ids)).order_by(Report.id.desc())
+    return name_rows(list(db.session.scalars(query)))
+
+
+def reviews_of(ids: list[int]) -> tuple[FoundReview, ...]:
+    """The case reviews of these ids, newest first."""
+    if not ids:
+        return ()
+    rows = db.session.execute(
+        sa.select(CaseReview.reference, CaseReview.status)
+        .where(CaseReview.id.in_(ids))
+        .order_by(CaseReview.id.desc())
+    )
+    return tuple(FoundReview(*row) for row in rows)
+
+
+def _exists(model: type[Report] | type[CaseReview], reference: str) -> bool:
+    return db.session.scalar(sa.select(model.id).where(model.reference == reference)) is not None
+
+
+def _matching(terms: list[bytes], kind: str) -> list[int]:
+    first, *others = terms
+    query = sa.select(SearchTerm.subject_id).where(
+        SearchTerm.term == first, SearchTerm.subject_kind == kind
+    )
+    for term in others:
+        other = aliased(SearchTerm)
+        query = query.where(
+            sa.exists().where(
+                other.term == term,
+                other.subject_kind == kind,
+                other.subject_id == SearchTerm.subject_id,
+            )
+        )
+    ordered = query.order_by(SearchTerm.subject_id.desc()).limit(FOUND_AT_MOST + 1)
+    return list(db.session.scalars(ordered))

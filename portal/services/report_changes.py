@@ -1,0 +1,146 @@
+"""One change of a report by an officer: found, locked, compared, dated and audited alike."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal import clock
+from portal.content.current import authority
+from portal.domain.contact import ContactRule, usable_channels
+from portal.domain.state_machine import ClockStart, working_days
+from portal.domain.states import REPORTS
+from portal.domain.vocabulary import Channel, PriorityReason, ReportStatus, Visibility
+from portal.models.report import Report, ReportEvent
+from portal.services import audit, outbox
+from portal.services.case_access import CaseNotFound
+from portal.services.kept_report import read_kept
+from portal.services.officers import SignedIn
+from portal.services.transaction import Stale, transaction
+from portal.services.working_days import working_days as calendar
+
+
+@dataclass
+class Change:
+    """A report that is being changed, inside its transaction."""
+
+    session: Session
+    report: Report
+    officer: SignedIn
+
+    def say(
+        self,
+        kind: str,
+        visibility: Visibility,
+        words: str | None = None,
+        facts: dict[str, Any] | None = None,
+    ) -> ReportEvent:
+        """Add a line to the timeline.
+
+        Args:
+            words: kept sealed with the report's key.
+            facts: codes only.
+        """
+        event = ReportEvent(
+            report=self.report,
+            at=clock.now(),
+            kind=kind,
+            role=self.officer.role,
+            officer_id=self.officer.id,
+            visibility=visibility,
+            facts=facts or {},
+        )
+        event.words = words or None
+        self.session.add(event)
+        return event
+
+    def move(
+        self, to: ReportStatus, words: str | None = None, facts: Mapping[str, Any] | None = None
+    ) -> ReportEvent:
+        """Bring the report into a status, with its clock and a public line.
+
+        Raises:
+            NotAllowedError: the table has no such move for the officer's role.
+        """
+        report = self.report
+        REPORTS.check(report.status, to, self.officer.role)
+        if report.status in (ReportStatus.RECEIVED, ReportStatus.REOPENED):
+            report.first_response_at = report.first_response_at or clock.now()
+        report.status = to
+        report.closed_at = clock.now() if to is ReportStatus.CLOSED else None
+        self.restart_clock(clock.today())
+        return self.say(
+            "status_changed", Visibility.PUBLIC, words, {"to": to.value, **(facts or {})}
+        )
+
+    def restart_clock(self, entered_on: date) -> None:
+        """Set the due day of the status that the report is in; a closed one keeps its last."""
+        state = REPORTS.states[self.report.status]
+        if state.clock is None:
+            return
+        received = clock.local_day(self.report.received_at)
+        start = received if state.starts is ClockStart.RECEIPT else entered_on
+        count = working_days(state.clock, authority().policy.clocks, priority=self.report.priority)
+        self.report.due_on = calendar().due(start, count)
+
+    def tell_resident(self, event: ReportEvent) -> None:
+        """Mail that there is news, where email is a way that is safe; the event says whether."""
+        report = self.report
+        rule = contact_rule(report)
+        email = read_kept(report).contact.email
+        mailed = bool(email) and Channel.EMAIL in rule.channels
+        event.facts = {**event.facts, "mailed": mailed}
+        if mailed:
+            outbox.add_message(
+                self.session,
+                message="news_for_you",
+                to=email,
+                locale=report.locale,
+                case_key=report.case_key,
+                reference=report.reference,
+                dedupe_key=f"news_for_you:{report.reference}:{report.version}",
+                facts={},
+            )
+
+
+@contextmanager
+def changing(
+    reference: str, officer: SignedIn, version: int, act: str, facts: dict[str, Any] | None = None
+) -> Iterator[Change]:
+    """Change a report: one transaction with its audit row.
+
+    Args:
+        version: what the officer had before them.
+        act: for the audit, as `report.assigned`.
+
+    Raises:
+        CaseNotFound: there is no such report.
+        Stale: somebody else changed it since.
+    """
+    with transaction() as session:
+        report = session.scalars(
+            sa.select(Report).where(Report.reference == reference).with_for_update(of=Report)
+        ).one_or_none()
+        if report is None:
+            raise CaseNotFound
+        if report.version != version:
+            raise Stale
+        # Every act makes a new version, a note too: a second click finds the first.
+        flag_modified(report, "status")
+        yield Change(session, report, officer)
+        audit.add_entry(session, act, officer_id=officer.id, subject=reference, facts=facts)
+
+
+def contact_rule(report: Report) -> ContactRule:
+    """Which ways to the resident may be used now [DOMAIN.md 6]."""
+    read = read_kept(report)
+    return usable_channels(
+        read.contact.safe,
+        domestic_abuse_signs=PriorityReason.DOMESTIC_ABUSE_SIGNS.value in report.priority_reasons,
+        safety_confirmed=any(event.kind == "safety_confirmed" for event in report.events),
+    )

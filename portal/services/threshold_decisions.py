@@ -1,0 +1,211 @@
+"""Deciding about the threshold. Only people decide, with written reasons [2014 Act s.104(4), (5)].
+
+A not-met decision is a proposal until an officer of another body, or one with a recorded
+delegation, agrees. So is a departure from a finding of met: it needs a proved fact and a
+second officer, and only sends the application to the threshold-decision lane [DOMAIN.md 3].
+"""
+
+from dataclasses import asdict, dataclass
+
+from portal import clock
+from portal.domain.officer_acts import DepartureFact, Refusal
+from portal.domain.state_machine import Clock
+from portal.domain.states import NotAllowedError
+from portal.domain.vocabulary import Body, CaseReviewStatus, ThresholdDecision, Visibility
+from portal.models.case_review import Decision
+from portal.models.officer import Officer
+from portal.services.case_access import Refused
+from portal.services.case_review_changes import ReviewChange, changing_review
+from portal.services.officers import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What the Act asks the bodies to look at, and what the bodies hold [s.104(5)]."""
+
+    persistence: str
+    harm: str
+    adequacy: str
+    bodies_hold: str
+
+
+def take(reference: str, officer: SignedIn, version: int) -> None:
+    """Become the contact officer: the applicant learns the name, which acknowledges the application.
+
+    Raises:
+        Refused: the officer is the contact officer already.
+    """
+    with changing_review(reference, officer, version, "case_review.taken") as change:
+        if change.review.contact_officer_id == officer.id:
+            raise Refused(Refusal.ALREADY_SO)
+        change.review.contact_officer_id = officer.id
+        change.stop(Clock.ACKNOWLEDGE)
+        change.set_due()
+        change.tell_applicant(change.say("contact_officer", Visibility.PUBLIC, officer.name))
+
+
+def ask_bodies(
+    reference: str, officer: SignedIn, version: int, bodies: list[Body], words: str
+) -> None:
+    """Record that bodies are asked which complaints they hold; the decision then has longer."""
+    facts = {"bodies": [body.value for body in bodies]}
+    with changing_review(reference, officer, version, "case_review.bodies_asked", facts) as change:
+        if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
+            raise Refused(Refusal.NOT_ALLOWED)
+        change.lengthen(Clock.DECIDE_THRESHOLD, change.clocks.decide_threshold_with_bodies)
+        change.say("note", Visibility.STAFF, words)
+        change.tell_applicant(change.say("bodies_asked", Visibility.PUBLIC, facts=facts))
+
+
+def confirm_met(reference: str, officer: SignedIn, version: int, words: str) -> None:
+    """Confirm a finding of met: a review must be held.
+
+    Args:
+        words: for the applicant.
+    """
+    with changing_review(reference, officer, version, "case_review.met_confirmed") as change:
+        _refuse_while_proposed(change)
+        if change.review.status is not CaseReviewStatus.CONFIRMING:
+            raise Refused(Refusal.NOT_ALLOWED)
+        _decide(change, ThresholdDecision.MET, None)
+        _move(change, CaseReviewStatus.MET, words)
+
+
+def decide_met(
+    reference: str, officer: SignedIn, version: int, reasons: Reasons, words: str
+) -> None:
+    """Decide that the threshold is met where the count alone did not tell."""
+    with changing_review(reference, officer, version, "case_review.decided_met") as change:
+        _refuse_while_proposed(change)
+        if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
+            raise Refused(Refusal.NOT_ALLOWED)
+        _decide(change, ThresholdDecision.MET, {**asdict(reasons), "letter": words})
+        _move(change, CaseReviewStatus.MET, words)
+
+
+def propose_not_met(
+    reference: str, officer: SignedIn, version: int, reasons: Reasons, words: str
+) -> None:
+    """Propose that the threshold is not met; a second officer must agree before it counts.
+
+    Args:
+        words: what the applicant will read, once it is agreed.
+    """
+    with changing_review(reference, officer, version, "case_review.not_met_proposed") as change:
+        _refuse_while_proposed(change)
+        if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
+            raise Refused(Refusal.NOT_ALLOWED)
+        _decide(change, ThresholdDecision.NOT_MET, {**asdict(reasons), "letter": words})
+        change.say("proposed", Visibility.STAFF, facts={"departure": False})
+
+
+def propose_departure(
+    reference: str,
+    officer: SignedIn,
+    version: int,
+    *,
+    fact: DepartureFact,
+    proof: str,
+    words: str,
+) -> None:
+    """Propose to depart from a finding of met, on a proved fact; "no record found" is none."""
+    facts = {"fact": fact.value}
+    with changing_review(
+        reference, officer, version, "case_review.departure_proposed", facts
+    ) as change:
+        _refuse_while_proposed(change)
+        if change.review.status is not CaseReviewStatus.CONFIRMING:
+            raise Refused(Refusal.NOT_ALLOWED)
+        kept = {"fact": fact.value, "proof": proof, "letter": words}
+        _decide(change, ThresholdDecision.NOT_MET, kept, departure=True)
+        change.say("proposed", Visibility.STAFF, facts={"departure": True})
+
+
+def agree(
+    reference: str, officer: SignedIn, version: int, *, words: str, delegation: str = ""
+) -> None:
+    """Agree as the second officer.
+
+    Args:
+        words: why, for officers.
+        delegation: who delegated the agreement and when, where no other body takes part.
+
+    Raises:
+        Refused: nothing waits, the officer took part already, or is of the same body without
+            a recorded delegation.
+    """
+    with changing_review(reference, officer, version, "case_review.proposal_agreed") as change:
+        decision = _waiting(change)
+        same_body = _body_of(change, decision.decided_by_id) == officer.body
+        if same_body and not decision.departure and not delegation.strip():
+            raise Refused(Refusal.SAME_BODY)
+        decision.agreed_by_id, decision.agreed_at = officer.id, clock.now()
+        decision.delegated = bool(delegation.strip())
+        decision.agreement = {"words": words, "delegation": delegation.strip()}
+        letter = str((decision.reasons or {}).get("letter") or "")
+        departs = decision.departure
+        _move(
+            change,
+            CaseReviewStatus.THRESHOLD_DECISION if departs else CaseReviewStatus.NOT_MET,
+            letter,
+            {"departure": departs},
+        )
+
+
+def send_back(reference: str, officer: SignedIn, version: int, words: str) -> None:
+    """Send a proposal back to its proposer with reasons; the case stays where it is."""
+    with changing_review(reference, officer, version, "case_review.proposal_returned") as change:
+        decision = _waiting(change)
+        decision.returned_by_id, decision.returned_at = officer.id, clock.now()
+        change.say("returned", Visibility.STAFF, words)
+
+
+def _decide(
+    change: ReviewChange,
+    decision: ThresholdDecision,
+    reasons: dict[str, str] | None,
+    *,
+    departure: bool = False,
+) -> None:
+    made = Decision(
+        case_review=change.review,
+        decision=decision,
+        decided_by_id=change.officer.id,
+        decided_at=clock.now(),
+        departure=departure,
+        delegated=False,
+    )
+    made.reasons = reasons
+    change.session.add(made)
+
+
+def _refuse_while_proposed(change: ReviewChange) -> None:
+    if change.proposal() is not None:
+        raise Refused(Refusal.PROPOSED_ALREADY)
+
+
+def _waiting(change: ReviewChange) -> Decision:
+    decision = change.proposal()
+    if decision is None:
+        raise Refused(Refusal.NOTHING_PROPOSED)
+    if change.officer.id in (decision.decided_by_id, change.review.contact_officer_id):
+        raise Refused(Refusal.SAME_OFFICER)
+    return decision
+
+
+def _body_of(change: ReviewChange, officer_id: int) -> str | None:
+    found = change.session.get(Officer, officer_id)
+    return found.body if found else None
+
+
+def _move(
+    change: ReviewChange,
+    to: CaseReviewStatus,
+    words: str,
+    facts: dict[str, bool] | None = None,
+) -> None:
+    try:
+        event = change.move(to, words, facts)
+    except NotAllowedError as error:
+        raise Refused(Refusal.NOT_ALLOWED) from error
+    change.tell_applicant(event)

@@ -1,0 +1,72 @@
+"""What all forms of officers' acts have in common."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.vocabulary import Visibility
+from portal.labels import officer as labels
+from portal.web.officer.queue_forms import options_of
+from portal.web.shared.fields import HiddenField, Option, QuestionForm, RadiosField, TextAreaField
+
+LONGEST = 4000
+
+
+class ActForm(QuestionForm):
+    """An act on a case; `version` is what the officer had before them."""
+
+    button = _l("Save")
+    version = HiddenField(max_length=20)
+
+    @property
+    def seen(self) -> int:
+        """The version the officer had before them; none of ours where it was tampered with."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() else -1
+
+
+class NoteForm(ActForm):
+    """A note for officers, or a message."""
+
+    title = _l("Add a note")
+    words = TextAreaField(
+        _l("What do you want to write?"),
+        required=_l("Write the note."),
+        max_length=LONGEST,
+    )
+    visibility = RadiosField(
+        _l("Who may read it?"),
+        required=_l("Choose who may read it."),
+        options=[
+            Option(Visibility.STAFF, labels.VISIBILITIES[Visibility.STAFF]),
+            Option(
+                Visibility.PUBLIC,
+                labels.VISIBILITIES[Visibility.PUBLIC],
+                hint=_l("They read it when they follow their case."),
+            ),
+        ],
+    )
+
+
+class SafetyForm(ActForm):
+    """Which ways are safe, as the person said."""
+
+    title = _l("Confirm that contact is safe")
+    hint = _l("Only after you spoke to the person and nobody else could hear.")
+    words = TextAreaField(
+        _l("What did they say is safe?"),
+        required=_l("Write what they said."),
+        max_length=LONGEST,
+        rows=4,
+    )
+
+
+class IdentityForm(ActForm):
+    """Why an officer needs to know who it is."""
+
+    title = _l("Show who it is")
+    hint = _l("Your reason is recorded.")
+    button = _l("Show")
+    reason = RadiosField(
+        _l("Why do you need to know?"),
+        required=_l("Choose why you need to know."),
+        options=options_of(labels.IDENTITY_REASONS),
+    )

@@ -1,0 +1,41 @@
+"""The officers' blueprint, and what all its pages show."""
+
+from typing import Any
+
+from flask import Blueprint, g, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from portal.domain.vocabulary import Role
+from portal.services.officers import SignedIn
+from portal.web.shared.access import AUDITORS, REVIEW_OFFICERS, STAFF
+from portal.web.shared.fields import render_field
+
+blueprint = Blueprint("officer", __name__, url_prefix="/officers")
+
+
+@blueprint.context_processor
+def offer() -> dict[str, Any]:
+    """The officers' own navigation, and the token of the sign-out form."""
+    officer: SignedIn | None = g.get("officer")
+    return {
+        "csrf_token": generate_csrf,
+        "field": render_field,
+        "officer_nav": _navigation(officer.role) if officer else [],
+    }
+
+
+def _navigation(role: Role) -> list[tuple[str, str]]:
+    pages = [(url_for("officer.home"), _("Your work"))]
+    if role in STAFF:
+        pages.append((url_for("officer.reports"), _("Reports")))
+    if role in REVIEW_OFFICERS:
+        pages.append((url_for("officer.case_reviews"), _("Case reviews")))
+    if role in STAFF:
+        pages.append((url_for("officer.search"), _("Find")))
+        pages.append((url_for("officer.enter"), _("Enter a call")))
+    if role is Role.MANAGER:
+        pages.append((url_for("officer.hand_over"), _("Hand over")))
+    if role in AUDITORS:
+        pages.append((url_for("officer.audit_trail"), _("Audit")))
+    return pages

@@ -1,0 +1,104 @@
+"""A case review's page, and everything officers do with it."""
+
+from typing import Any
+
+from flask import abort, g, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.content.current import authority
+from portal.domain.officer_acts import IdentityReason
+from portal.labels import case_review as labels
+from portal.labels import officer as officer_labels
+from portal.services import case_review_pages
+from portal.services.case_review_pages import ReviewPage
+from portal.web.officer import review_presenter as present
+from portal.web.officer.act_form import IdentityForm
+from portal.web.officer.acting import form_page, perform
+from portal.web.officer.blueprint import blueprint
+from portal.web.officer.presenter import due_words, queue_row, review_status_kind
+from portal.web.officer.references import written_reference
+from portal.web.officer.review_act_forms import MoveForm
+from portal.web.officer.review_acts import ACTS
+from portal.web.shared.access import REVIEW_OFFICERS, for_officers
+
+
+@blueprint.get("/case-reviews/<reference>")
+@for_officers(*REVIEW_OFFICERS)
+def case_review(reference: str) -> str:
+    """One case review."""
+    page = case_review_pages.open_case_review(written_reference(reference), g.officer)
+    done = ACTS.get(request.args.get("done", ""))
+    return _page(page, done=done.done if done else None)
+
+
+@blueprint.route("/case-reviews/<reference>/identity", methods=["GET", "POST"])
+@for_officers(*REVIEW_OFFICERS)
+def case_review_identity(reference: str) -> str | tuple[str, int]:
+    """Who applied, for a reason that is recorded."""
+    page = case_review_pages.open_case_review(written_reference(reference), g.officer)
+    form = IdentityForm()
+    if request.method == "GET":
+        form.version.data = str(page.version)
+        return form_page(form, "case_review", page.reference, _what(page))
+    if not form.validate():
+        return form_page(form, "case_review", page.reference, _what(page)), 422
+    shown = case_review_pages.reveal_applicant(
+        page.reference, g.officer, IdentityReason(form.reason.data)
+    )
+    return _page(page, identity=present.kept_rows(shown))
+
+
+@blueprint.route("/case-reviews/<reference>/<slug:act>", methods=["GET", "POST"])
+@for_officers(*REVIEW_OFFICERS)
+def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int]:
+    """One act on a case review: its form, then the act."""
+    chosen = ACTS.get(act) or abort(404)
+    page = case_review_pages.open_case_review(written_reference(reference), g.officer)
+    form = chosen.form()
+    if isinstance(form, MoveForm):
+        form.offer(page.steps)
+    if request.method == "GET":
+        form.version.data = str(page.version)
+        return form_page(form, "case_review", page.reference, _what(page))
+    if not form.validate():
+        return form_page(form, "case_review", page.reference, _what(page)), 422
+    return perform(
+        form,
+        lambda: chosen.do(page.reference, g.officer, form.seen, form),
+        kind="case_review",
+        reference=page.reference,
+        name=act,
+        fresh_version=lambda: case_review_pages.open_case_review(page.reference, g.officer).version,
+        what=_what(page),
+    )
+
+
+def _what(page: ReviewPage) -> str:
+    return str(labels.STATUSES[page.status])
+
+
+def _page(page: ReviewPage, **more: Any) -> str:
+    teams = authority().teams
+    return render_template(
+        "officer/case_review.html",
+        page=page,
+        status=labels.STATUSES[page.status],
+        status_kind=review_status_kind(page.status),
+        due=due_words(page.due_on) if page.action and page.due_on else None,
+        action=officer_labels.NEXT_ACTIONS[page.action] if page.action else None,
+        acts=[
+            (url_for("officer.case_review_act", reference=page.reference, act=name), act.link)
+            for name, act in ACTS.items()
+            if act.offered(page, g.officer)
+        ],
+        finding=present.finding_words(page),
+        facts=present.fact_rows(page),
+        flags=present.flag_words(page),
+        rows=present.finding_rows(page),
+        told=present.told_rows(page),
+        clocks=present.clock_rows(page),
+        decisions=present.decision_rows(page),
+        events=present.timeline(page.events),
+        reports=[queue_row(row, teams) for row in page.reports],
+        **more,
+    )

@@ -1,0 +1,57 @@
+"""The first page after signing in: my work, what is overdue, and how long the queues are."""
+
+from flask import g, render_template
+
+from portal.content.current import authority
+from portal.domain.vocabulary import Lane
+from portal.labels import officer as labels
+from portal.services import case_review_queues, queues
+from portal.services.queues import Holder, ReportFilter
+from portal.web.officer.blueprint import blueprint
+from portal.web.officer.presenter import count_words, queue_row, review_row
+from portal.web.shared.access import EVERY_OFFICER, REVIEW_OFFICERS, STAFF, for_officers
+
+_MINE_SHOWN = 10
+
+
+@blueprint.get("/")
+@for_officers(*EVERY_OFFICER)
+def home() -> str:
+    """What waits for this officer, by what their role may open."""
+    officer = g.officer
+    reads_reports, reads_reviews = officer.role in STAFF, officer.role in REVIEW_OFFICERS
+    return render_template(
+        "officer/home.html",
+        role=labels.ROLES[officer.role],
+        reports=_reports(officer.id) if reads_reports else None,
+        reviews=_reviews(officer.id) if reads_reviews else None,
+        has_cases=reads_reports or reads_reviews,
+    )
+
+
+def _reports(officer_id: int) -> dict[str, object]:
+    def count(**narrow: object) -> str:
+        return count_words(queues.count_reports(ReportFilter(**narrow), officer_id))  # type: ignore[arg-type]
+
+    mine = queues.list_reports(ReportFilter(holder=Holder.MINE), officer_id, rows=_MINE_SHOWN)
+    teams = authority().teams
+    return {
+        "open": count(),
+        "overdue": count(overdue=True),
+        "nobody": count(holder=Holder.NOBODY),
+        "mine_overdue": count(holder=Holder.MINE, overdue=True),
+        "mine": [queue_row(row, teams) for row in mine.rows],
+    }
+
+
+def _reviews(officer_id: int) -> dict[str, object]:
+    return {
+        "lanes": [
+            (lane, labels.LANES[lane], count_words(case_review_queues.count_lane(lane)))
+            for lane in Lane
+        ],
+        "overdue": count_words(case_review_queues.count_overdue()),
+        "mine": [
+            review_row(row) for row in case_review_queues.list_mine(officer_id, rows=_MINE_SHOWN)
+        ],
+    }

@@ -1,0 +1,166 @@
+"""The table of what can be done with a case review: its form, its service, when it is offered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.officer_acts import DepartureFact
+from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
+from portal.services import case_review_work, threshold_decisions
+from portal.services.case_review_pages import ReviewPage
+from portal.services.officers import SignedIn
+from portal.web.officer import review_act_forms as forms
+from portal.web.officer.act_form import ActForm, NoteForm, SafetyForm
+
+Do = Callable[[str, SignedIn, int, Any], None]
+Offered = Callable[[ReviewPage, SignedIn], bool]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do. `offered` decides whether the page shows it; the service decides again."""
+
+    link: Any
+    form: type[ActForm]
+    do: Do
+    offered: Offered
+    done: Any
+
+
+def _confirming(page: ReviewPage, officer: SignedIn) -> bool:
+    return page.status is CaseReviewStatus.CONFIRMING and page.proposal is None
+
+
+def _deciding(page: ReviewPage, officer: SignedIn) -> bool:
+    return page.status is CaseReviewStatus.THRESHOLD_DECISION and page.proposal is None
+
+
+def _second(page: ReviewPage, officer: SignedIn) -> bool:
+    proposal, contact = page.proposal, page.contact_officer
+    if proposal is None or proposal.by is None:
+        return False
+    return officer.id not in (proposal.by.id, contact.id if contact else None)
+
+
+ACTS: dict[str, Act] = {
+    "take": Act(
+        _l("Become the contact officer"),
+        forms.TakeForm,
+        lambda reference, officer, seen, form: threshold_decisions.take(reference, officer, seen),
+        lambda page, officer: (
+            page.action is not None
+            and (page.contact_officer is None or page.contact_officer.id != officer.id)
+        ),
+        _l("You are the contact officer now. The applicant can see your name."),
+    ),
+    "confirm-met": Act(
+        _l("Confirm that it is met"),
+        forms.ConfirmMetForm,
+        lambda reference, officer, seen, form: threshold_decisions.confirm_met(
+            reference, officer, seen, form.words.data
+        ),
+        _confirming,
+        _l("It is confirmed: the threshold is met."),
+    ),
+    "depart": Act(
+        _l("Propose to depart from the finding"),
+        forms.DepartureForm,
+        lambda reference, officer, seen, form: threshold_decisions.propose_departure(
+            reference,
+            officer,
+            seen,
+            fact=DepartureFact(form.fact.data),
+            proof=form.proof.data,
+            words=form.words.data,
+        ),
+        _confirming,
+        _l("Your proposal waits for a second officer."),
+    ),
+    "decide-met": Act(
+        _l("Decide that it is met"),
+        forms.DecideMetForm,
+        lambda reference, officer, seen, form: threshold_decisions.decide_met(
+            reference, officer, seen, form.reasons, form.words.data
+        ),
+        _deciding,
+        _l("It is decided: the threshold is met."),
+    ),
+    "propose-not-met": Act(
+        _l("Propose that it is not met"),
+        forms.NotMetForm,
+        lambda reference, officer, seen, form: threshold_decisions.propose_not_met(
+            reference, officer, seen, form.reasons, form.words.data
+        ),
+        _deciding,
+        _l("Your proposal waits for a second officer."),
+    ),
+    "agree": Act(
+        _l("Agree to the proposal"),
+        forms.AgreeForm,
+        lambda reference, officer, seen, form: threshold_decisions.agree(
+            reference,
+            officer,
+            seen,
+            words=form.words.data,
+            delegation=form.delegation.data or "",
+        ),
+        _second,
+        _l("You agreed to the proposal."),
+    ),
+    "send-back": Act(
+        _l("Send the proposal back"),
+        forms.SendBackForm,
+        lambda reference, officer, seen, form: threshold_decisions.send_back(
+            reference, officer, seen, form.words.data
+        ),
+        _second,
+        _l("The proposal went back to the first officer."),
+    ),
+    "ask-bodies": Act(
+        _l("Ask other bodies what they hold"),
+        forms.AskBodiesForm,
+        lambda reference, officer, seen, form: threshold_decisions.ask_bodies(
+            reference,
+            officer,
+            seen,
+            [Body(code) for code in form.bodies.data],
+            form.words.data,
+        ),
+        lambda page, officer: page.status is CaseReviewStatus.THRESHOLD_DECISION,
+        _l("It is recorded that you asked the bodies."),
+    ),
+    "move": Act(
+        _l("Move to another step"),
+        forms.MoveForm,
+        lambda reference, officer, seen, form: case_review_work.advance(
+            reference,
+            officer,
+            seen,
+            to=CaseReviewStatus(form.to.data),
+            reason=form.reason.data,
+            words=form.words.data,
+        ),
+        lambda page, officer: bool(page.steps),
+        _l("The case has moved to its next step."),
+    ),
+    "note": Act(
+        _l("Add a note"),
+        NoteForm,
+        lambda reference, officer, seen, form: case_review_work.add_note(
+            reference, officer, seen, form.words.data, Visibility(form.visibility.data)
+        ),
+        lambda page, officer: True,
+        _l("Your note is saved."),
+    ),
+    "safety": Act(
+        _l("Confirm that contact is safe"),
+        SafetyForm,
+        lambda reference, officer, seen, form: case_review_work.confirm_safety(
+            reference, officer, seen, form.words.data
+        ),
+        lambda page, officer: page.contact.withheld is not None and page.action is not None,
+        _l("Safe contact is recorded."),
+    ),
+}

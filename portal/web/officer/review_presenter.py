@@ -1,0 +1,251 @@
+"""A case review's page, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.domain.spans import Span, SpanKind
+from portal.domain.state_machine import Clock
+from portal.domain.threshold import Outcome
+from portal.domain.vocabulary import CaseReviewStatus, ThresholdDecision, Visibility
+from portal.labels import case_review as labels
+from portal.labels import officer as officer_labels
+from portal.labels import report as report_labels
+from portal.labels import threshold as threshold_labels
+from portal.services.case_review_pages import ClockLine, DecisionLine, FindingRow, ReviewPage
+from portal.services.report_pages import Event
+from portal.web.officer.answer_words import answer_rows
+from portal.web.officer.presenter import day_words, due_words, time_words
+
+_CLOCKS = {
+    Clock.ACKNOWLEDGE.value: _l("Acknowledge with a named contact"),
+    Clock.CONFIRM_MET.value: _l("Confirm the finding"),
+    Clock.DECIDE_THRESHOLD.value: _l("Decide about the threshold"),
+    Clock.HOLD_PANEL.value: _l("Hold the panel"),
+    Clock.SEND_OUTCOME.value: _l("Send the outcome"),
+    Clock.ACTION_UPDATE.value: _l("Report on the actions"),
+    Clock.APPEAL.value: _l("Time to appeal"),
+    Clock.DECIDE_APPEAL.value: _l("Decide the appeal"),
+    Clock.AFTER_APPEAL.value: _l("Act on the appeal"),
+}
+_NONE = {"none": _l("None of these")}
+_VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
+    "who": (labels.APPLICANTS,),
+    "consent": (labels.CONSENTS,),
+    "under-18": (report_labels.YES_NO_UNSURE,),
+    "kind": (report_labels.KINDS,),
+    "how-long": (report_labels.DURATIONS,),
+    "how-often": (report_labels.FREQUENCIES,),
+    "effect": (labels.EFFECTS,),
+    "at-risk": (report_labels.AT_RISK, report_labels.DANGERS, _NONE),
+    "relation": (report_labels.RELATIONS, report_labels.YES_NO_UNSURE),
+    "response": (labels.HELPED,),
+    "taking-part": (labels.PARTICIPATIONS,),
+    "support": (labels.SUPPORT_NEEDS, _NONE),
+    "safe-contact": (report_labels.CHANNELS, _NONE),
+}
+_REASON_TITLES = {
+    "fact": _l("The proved fact"),
+    "proof": _l("What proves it"),
+    "persistence": _l("Persistence"),
+    "harm": _l("Harm"),
+    "adequacy": _l("Whether the response was good enough"),
+    "bodies_hold": _l("What the bodies hold"),
+    "letter": _l("For the applicant"),
+}
+
+
+def finding_words(page: ReviewPage) -> str:
+    """What the rule found, and what people have to do with it."""
+    counted = ngettext("%(num)s incident counts", "%(num)s incidents count", page.counted)
+    if page.finding is Outcome.MET:
+        return _(
+            "%(counted)s, and %(required)s are needed: the bodies must find that it is met.",
+            counted=counted,
+            required=page.required,
+        )
+    return _(
+        "%(counted)s of the %(required)s that are needed. People decide: "
+        "look at persistence, harm, and whether the response was good enough.",
+        counted=counted,
+        required=page.required,
+    )
+
+
+def fact_rows(page: ReviewPage) -> list[dict[str, Any]]:
+    """What stands at the top of a case review's page."""
+    how = report_labels.INTAKES[page.intake]
+    received = f"{time_words(page.received_at)}. {how}"
+    if page.entered_by:
+        received = _(
+            "%(received)s, entered by %(who)s", received=received, who=page.entered_by.name
+        )
+    where = page.application.where
+    rows = [
+        (_("Who applies"), labels.APPLICANT_NAMES[page.applicant]),
+        (_("Where"), ", ".join(part for part in (where.place, where.postcode) if part)),
+        (
+            _("Contact officer"),
+            page.contact_officer.name if page.contact_officer else _("Nobody yet"),
+        ),
+        (_("Applied on"), day_words(page.applied_on)),
+        (_("Received"), received),
+        (_("Judged by the numbers of"), page.policy_version),
+        (_("Safe to use"), _safe(page)),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def flag_words(page: ReviewPage) -> list[str]:
+    """What officers should look at; none of it stands in anybody's way."""
+    return [str(threshold_labels.FLAGS[flag]) for flag in page.flags]
+
+
+def finding_rows(page: ReviewPage) -> list[dict[str, Any]]:
+    """The incidents for the macro `findings`: standing, reasons, and the dates in order."""
+    return [_finding(row) for row in page.rows]
+
+
+def told_rows(page: ReviewPage) -> list[dict[str, Any]]:
+    """All answers but the rows and who applied."""
+    return answer_rows(page.answers, labels.QUESTIONS, _VOCABULARIES)
+
+
+def kept_rows(kept: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the applicant said of themselves."""
+    return answer_rows(kept, labels.QUESTIONS, _VOCABULARIES)
+
+
+def clock_rows(page: ReviewPage) -> list[dict[str, Any]]:
+    """The clocks, in words."""
+    return [
+        {
+            "name": _CLOCKS.get(each.kind, each.kind),
+            "due": due_words(each.due_on) if each.stopped_at is None else None,
+            "said": _stopped(each),
+        }
+        for each in page.clocks
+    ]
+
+
+def decision_rows(page: ReviewPage) -> list[dict[str, Any]]:
+    """Decisions and proposals, newest first."""
+    return [
+        {"title": _decision_title(each), "who": _decision_who(each), "reasons": _reasons(each)}
+        for each in page.decisions
+    ]
+
+
+def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:
+    """The timeline, newest first."""
+    return [
+        {
+            "title": _title(event),
+            "when": _(
+                "%(time)s, by %(who)s",
+                time=time_words(event.at),
+                who=event.by.name if event.by else _("the applicant"),
+            ),
+            "day": event.at.date().isoformat(),
+            "text": event.words,
+            "public": event.visibility is Visibility.PUBLIC,
+            "mail": _mail(event),
+        }
+        for event in events
+    ]
+
+
+def _finding(row: FindingRow) -> dict[str, Any]:
+    reasons = [str(threshold_labels.REASONS[reason]) for reason in row.reasons]
+    if row.boundary:
+        reasons.append(str(threshold_labels.BOUNDARY))
+    dates = [(_span(row.row.occurred), _("happened"))]
+    for telling, found in zip(row.row.told, row.tellings, strict=True):
+        told = _("told %(body)s", body=labels.BODIES_TOLD[found.body])
+        extra = ", ".join(part for part in (telling.who, telling.reference) if part)
+        dates.append((_span(found.made), f"{told} ({extra})" if extra else told))
+    return {
+        "title": row.row.what or _("No description"),
+        "standing": row.standing.value,
+        "word": threshold_labels.STANDINGS[row.standing],
+        "reasons": reasons,
+        "dates": dates,
+    }
+
+
+def _span(span: Span | None) -> str:
+    if span is None:
+        return _("No date")
+    if span.kind is SpanKind.RUNNING:
+        return _("up to %(day)s", day=day_words(span.last))
+    if span.first == span.last:
+        return day_words(span.first)
+    return _("%(first)s to %(last)s", first=day_words(span.first), last=day_words(span.last))
+
+
+def _safe(page: ReviewPage) -> str:
+    if page.contact.withheld is not None:
+        return str(officer_labels.WITHHELD[page.contact.withheld])
+    words = report_labels.CHANNELS
+    return ", ".join(str(words[each]) for each in words if each in page.contact.channels)
+
+
+def _stopped(each: ClockLine) -> str:
+    if each.stopped_at is None:
+        return _("since %(day)s", day=day_words(each.started_on))
+    return _("done %(time)s", time=time_words(each.stopped_at))
+
+
+def _decision_title(each: DecisionLine) -> str:
+    if each.decision is ThresholdDecision.MET:
+        return _("Decided: met")
+    if each.waits:
+        return _("Proposed: depart from the finding") if each.departure else _("Proposed: not met")
+    if each.returned_by:
+        return _("Proposal sent back")
+    return _("Departed from the finding") if each.departure else _("Decided: not met")
+
+
+def _decision_who(each: DecisionLine) -> str:
+    first = _("%(time)s, by %(who)s", time=time_words(each.at), who=each.by.name if each.by else "")
+    if each.agreed_by and each.agreed_at:
+        when = time_words(each.agreed_at)
+        return _(
+            "%(first)s. Agreed %(when)s by %(who)s", first=first, when=when, who=each.agreed_by.name
+        )
+    if each.returned_by:
+        return _("%(first)s. Sent back by %(who)s", first=first, who=each.returned_by.name)
+    return first
+
+
+def _reasons(each: DecisionLine) -> list[dict[str, Any]]:
+    facts = {str(code): words for code, words in officer_labels.DEPARTURE_FACTS.items()}
+    rows = [
+        {"key": title, "value": facts.get(each.reasons[name], each.reasons[name])}
+        for name, title in _REASON_TITLES.items()
+        if each.reasons.get(name)
+    ]
+    if each.agreement.get("words"):
+        rows.append({"key": _("The second officer"), "value": each.agreement["words"]})
+    if each.agreement.get("delegation"):
+        rows.append({"key": _("Delegation"), "value": each.agreement["delegation"]})
+    return rows
+
+
+def _title(event: Event) -> str:
+    to = event.facts.get("to")
+    if event.kind == "status_changed" and to in set(CaseReviewStatus):
+        return str(labels.STATUSES[CaseReviewStatus(to)])
+    known = {**report_labels.EVENTS, **officer_labels.EVENTS}
+    return str(known.get(event.kind, event.kind))
+
+
+def _mail(event: Event) -> str:
+    if "mailed" not in event.facts:
+        return ""
+    if event.facts["mailed"]:
+        return _("We mailed them that there is news.")
+    return _("No mail was sent: no email address that is safe to use.")
