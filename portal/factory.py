@@ -21,6 +21,7 @@ from portal.web.guidance.addresses import guidance_paths, who_answers
 from portal.web.guidance.cache import GuidanceCache
 from portal.web.shared.access import install_access
 from portal.web.shared.assets import asset
+from portal.web.shared.draining import DrainBody
 from portal.web.shared.errors import install_errors
 from portal.web.shared.headers import SecurityHeaders
 from portal.web.shared.links import page_url, phones_now
@@ -138,7 +139,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
         immutable_file_test=lambda path, url: "/dist/" in url,
         autorefresh=False,
     )
-    wrapped: Any = SecurityHeaders(inner, https=settings.https)
+    wrapped: Any = SecurityHeaders(DrainBody(inner), https=settings.https)
     if settings.trusted_proxies:
         wrapped = ProxyFix(
             wrapped, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
