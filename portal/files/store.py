@@ -11,7 +11,6 @@ from pathlib import Path
 from portal.files.sealing import seal_file, unseal_file
 
 _NAME = re.compile(r"[0-9a-f]{32}")
-_UNFINISHED = ".part"
 
 
 class FileMissing(Exception):
@@ -49,7 +48,8 @@ class EvidenceStore:
         name = secrets.token_hex(16)
         path = self._path(name)
         self._make_folder(path.parent)
-        unfinished = path.with_name(name + _UNFINISHED)
+        # A dot in front: a backup leaves out what is still being written.
+        unfinished = path.with_name(f".{name}.part")
         try:
             with os.fdopen(os.open(unfinished, _CREATE, 0o600), "wb") as file:
                 for piece in seal_file(key, name, chunks):

@@ -4,6 +4,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     audit,
     case_review,
     draft,
+    evidence,
     officer,
     outbox,
     report,

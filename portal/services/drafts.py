@@ -18,6 +18,7 @@ from portal.domain import references
 from portal.extensions import db
 from portal.models.base import new_case_key
 from portal.models.draft import Draft
+from portal.models.evidence import Evidence
 from portal.security.tokens import code_hash, new_token, token_hash
 from portal.services.transaction import transaction
 
@@ -211,6 +212,8 @@ def _live(session: Session, token: str | None, journey: str, *, lock: bool = Fal
 
 def _erase(session: Session, draft: Draft) -> None:
     key = draft.case_key
+    # Evidence that was never sent goes with its key; the sweeper clears the closed files away.
+    session.execute(sa.delete(Evidence).where(Evidence.key_id == key.id))
     session.delete(draft)
     session.flush()
     session.delete(key)

@@ -137,5 +137,5 @@ def test_a_file_that_is_gone_is_missed_at_once(store: EvidenceStore) -> None:
 
 def test_unfinished_files_are_listed_without_a_name(store: EvidenceStore) -> None:
     name = keep(store, b"words")
-    path_of(store).with_name("0" * 32 + ".part").write_bytes(b"x")
+    path_of(store).with_name("." + "0" * 32 + ".part").write_bytes(b"x")
     assert {file.name for file in store.all_files()} == {name, None}
