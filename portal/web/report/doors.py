@@ -24,6 +24,8 @@ _CONTACTS = {
     Door.NOISE_LINE: "noise",
     Door.COUNCIL_HOUSING_FORM: "council_tenants",
 }
+# Of the government, for all of England.
+_FIND_COUNCIL = "https://www.gov.uk/find-local-council"
 _SAFEGUARDING = ("child_safeguarding", "adult_safeguarding", "modern_slavery")
 
 
@@ -34,6 +36,7 @@ class DoorPanel:
     door: Door
     text: str
     contact: Contact | None
+    link: tuple[str, str] | None
 
 
 def doors_for(answers: Answers, wanted: Iterable[Door]) -> list[DoorPanel]:
@@ -42,15 +45,21 @@ def doors_for(answers: Answers, wanted: Iterable[Door]) -> list[DoorPanel]:
     return [panel_of(door) for door in wanted if door in open_doors]
 
 
-def shown_after_sending(doors: Iterable[Door]) -> list[DoorPanel]:
-    """The doors that a confirmation may name in sight of anybody."""
-    return [panel_of(door) for door in doors if door in _words()]
+def shown_after_sending(doors: Iterable[Door], *, urgent: bool) -> list[DoorPanel]:
+    """The doors that a confirmation may name in sight of anybody.
+
+    Args:
+        urgent: whether the page leads with 999 anyway.
+    """
+    said = {Door.EMERGENCY_999} if urgent else set()
+    return [panel_of(door) for door in doors if door in _words() and door not in said]
 
 
 def panel_of(door: Door) -> DoorPanel:
     """The panel of a door; `KeyError` for one that is shown to nobody alone."""
     contacts = authority().contacts[current_locale().code]
-    return DoorPanel(door, _words()[door], contacts.get(_CONTACTS.get(door, "")))
+    link = (_FIND_COUNCIL, _("Find the right council")) if door is Door.OUTSIDE_BOROUGH else None
+    return DoorPanel(door, _words()[door], contacts.get(_CONTACTS.get(door, "")), link)
 
 
 def help_contacts() -> list[Contact]:
@@ -76,7 +85,7 @@ def _words() -> dict[Door, Any]:
             "Your landlord can often act sooner than we can. Please tell them too. You can still report it here."
         ),
         Door.OUTSIDE_BOROUGH: _(
-            "We cannot find this postcode in %(place)s. If it is in another place, its own council can help: look it up at gov.uk/find-local-council. You can still go on here.",
+            "We cannot find this postcode in %(place)s. If it is in another place, the council there can help. You can still go on here.",
             place=authority().place,
         ),
     }

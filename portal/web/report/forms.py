@@ -159,7 +159,10 @@ class HomeForm(QuestionForm):
         required=CHOOSE_ONE,
         options=options(
             HOMES,
-            reveals={Home.HOUSING_ASSOCIATION: ("landlord",), Home.OTHER_SOCIAL: ("other_landlord",)},
+            reveals={
+                Home.HOUSING_ASSOCIATION: ("landlord",),
+                Home.OTHER_SOCIAL: ("other_landlord",),
+            },
         ),
     )
     landlord = TextField(_l("The name of your housing association"), max_length=200)

@@ -101,12 +101,13 @@ def sent() -> Response:
     found = reports.find_sent(PAGES.token())
     if found is None:
         return redirect(url_for("report.start"), 303)
+    urgent = presenter.may_be_urgent(found)
     page = render_template(
         "report/sent.html",
         sent=found,
         steps=presenter.next_steps(found),
-        doors=shown_after_sending(found.doors),
-        urgent=presenter.may_be_urgent(found),
+        doors=shown_after_sending(found.doors, urgent=urgent),
+        urgent=urgent,
         months=presenter.review_months(),
         exit_href=exit_href(),
     )
