@@ -66,10 +66,10 @@ def _help(key: str | None) -> str:
     tree = _content("help").tree
     if tree is None:
         abort(404)
-    first = key is None or key == tree.start
-    question = tree.questions.get(tree.start if key is None else key)
-    if question is not None:
-        return _page("help_question", "help", question=question, first=first)
+    key = key or tree.start
+    if key in tree.questions:
+        first = key == tree.start
+        return _page("help_question", "help", question=tree.questions[key], first=first)
     if key not in tree.doors:
         abort(404)
     return _page("help_door", "help", door=tree.doors[key])
