@@ -254,3 +254,9 @@ def test_a_backup_never_replaces_a_file(app: Flask, tmp_path: Path) -> None:
         make_backup(tmp_path / "two.tar", made.keys)
     assert made.cases.read_bytes() == before
     assert {file.name for file in tmp_path.iterdir()} == {"one.tar", "one.keys.tar"}
+
+
+def test_a_folder_that_is_missing_is_named_plainly(app: Flask, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match=r"^the backup was not made: No such file or directory$"):
+        make_backup(tmp_path / "one.tar", tmp_path / "no" / "keys.tar")
+    assert list(tmp_path.iterdir()) == []

@@ -20,6 +20,8 @@ _LEFT_OUT = frozenset({"officer_session", "throttle"})
 # Bytes of one part; a part is held in memory.
 _PART_SIZE = 4 * 1024 * 1024
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def kept_tables() -> list[sa.Table]:
     """The tables that are backed up, each after those that it refers to."""
@@ -90,7 +92,7 @@ def _plain_type(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
 
 def _line(row: sa.Row[Any]) -> bytes:
     values = [_encode(value) for value in row]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(values).encode() + b"\n"
 
 
 def _encode(value: Any) -> Any:
