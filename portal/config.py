@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+AUTHORITIES = ROOT / "portal" / "content" / "authorities"
 
 # The demo's keys are public: it holds made-up cases only, and `make run` refuses
 # a database that holds anything else.
-_DEMO_SECRET = "demo-only-not-a-secret-demo-only-not-a-secret"
+_DEMO_SECRET = "demo-only-not-a-secret-demo-only-not-a-secret"  # noqa: S105
 _DEMO_MASTER_KEYS = "demo:" + base64.b64encode(b"demo-only-not-a-secret-demo-only"[:32]).decode()
 
 ENVIRONMENTS = ("production", "demo", "test")
@@ -85,7 +86,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=_secret_key(environ, relaxed),
         master_keys=_master_keys(environ, relaxed),
         database_url=_database_url(environ, instance),
-        authority=environ.get("PORTAL_AUTHORITY") or "westminster",
+        authority=_authority(environ),
         locales=_locales(environ, relaxed),
         base_url=_base_url(environ, relaxed, port),
         instance=instance,
@@ -155,6 +156,14 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
     if not url.startswith(("sqlite:", "postgresql+psycopg:")):
         raise SettingsError("DATABASE_URL must begin with sqlite: or postgresql:")
     return url
+
+
+def _authority(environ: Mapping[str, str]) -> str:
+    known = sorted(folder.name for folder in AUTHORITIES.iterdir() if folder.is_dir())
+    value = environ.get("PORTAL_AUTHORITY") or "westminster"
+    if value not in known:
+        raise SettingsError(f"PORTAL_AUTHORITY is {value!r}; there are: {', '.join(known)}.")
+    return value
 
 
 def _locales(environ: Mapping[str, str], relaxed: bool) -> tuple[str, ...]:

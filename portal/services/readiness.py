@@ -22,13 +22,16 @@ class Readiness:
 
 
 def check() -> Readiness:
-    """Ask the database for its schema's version and the age of the oldest unsent message."""
+    """Ask the database for its schema's version, and the outbox for what waits or was given up."""
     try:
         version = db.session.scalar(sa.text("select version_num from alembic_version"))
         oldest = db.session.scalar(
             sa.select(sa.func.min(OutboxMessage.created_at)).where(
                 OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None)
             )
+        )
+        given_up = db.session.scalar(
+            sa.select(sa.func.count()).where(OutboxMessage.failed_at.is_not(None))
         )
     except sa.exc.SQLAlchemyError:
         db.session.rollback()
@@ -39,6 +42,7 @@ def check() -> Readiness:
         "database": "ok",
         "migrations": "ok" if current else "behind",
         "oldest_unsent_seconds": age,
+        "given_up": given_up,
     }
     return Readiness(current, facts)
 

@@ -1,0 +1,41 @@
+"""What the machine must have is named in one line; the runner's script is sound and runs `make test`."""
+
+import os
+import subprocess
+
+import pytest
+
+from portal.config import ROOT
+from tests.house import needs
+from tests.house.needs import Need
+
+
+def test_this_machine_has_what_the_tests_need() -> None:
+    assert needs.missing() == []
+
+
+def test_what_cannot_be_installed_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lacking = (Need("one-package", lambda: False), Need("there", lambda: True))
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        needs, "missing", lambda: [one.package for one in lacking if not one.is_met()]
+    )
+    monkeypatch.setattr(needs, "_install", asked.append)
+    assert needs.main() == 1
+    assert asked == [["one-package"]]
+    assert capsys.readouterr().err == "The tests need these packages: one-package\n"
+
+
+def test_the_runner_s_script_is_executable_and_parses() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert subprocess.run(["bash", "-n", str(script)], check=False).returncode == 0
+    assert script.read_text().rstrip().endswith("exec make test")
+
+
+def test_make_help_lists_the_commands_of_the_readme() -> None:
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = {line.split()[0] for line in done.stdout.splitlines()}
+    assert listed >= {"run", "test", "check", "help", "bench"}
