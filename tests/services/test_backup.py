@@ -81,6 +81,8 @@ def test_all_comes_back_as_it_was(app: Flask, site: Site, tmp_path: Path, eviden
         assert all(report_record.all_answers(row) == report_answers() for row in rows)
         assert drafts.find_draft(token, "report").answers == {"danger": {"now": "nö 😡"}}
         assert evidence_of(site.evidence) == evidence_of(evidence) == FILES
+        folders = (site.evidence, site.evidence / "ab")
+        assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
 
 
 def test_the_portal_works_on_after_a_restore(app: Flask, site: Site, tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ class FilesBack:
             OSError: the disk is full.
         """
         file = self._beside / part.name.removeprefix("evidence/")
+        self._beside.mkdir(exist_ok=True, mode=0o700)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with file.open("xb") as target:
             os.fchmod(target.fileno(), 0o600)
