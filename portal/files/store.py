@@ -64,19 +64,18 @@ class EvidenceStore:
         return name
 
     def read(self, key: bytes, name: str) -> Iterator[bytes]:
-        """The plain bytes of a file, piece by piece; the file is opened at once.
+        """The plain bytes of a file, piece by piece.
 
         Raises:
             FileMissing: at once, when it is not there.
             SealBroken: while reading, when it is altered.
         """
-        try:
-            file = self._path(name).open("rb")
-        except FileNotFoundError as error:
-            raise FileMissing(name) from error
+        if not self.holds(name):
+            raise FileMissing(name)
 
+        # Opened by the first piece, so that nothing stays open when none is asked for.
         def pieces() -> Iterator[bytes]:
-            with file:
+            with self._path(name).open("rb") as file:
                 yield from unseal_file(key, name, file)
 
         return pieces()

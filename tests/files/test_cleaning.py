@@ -2,10 +2,13 @@
 
 import io
 import os
+import re
 import resource
+import subprocess
 import sys
 import time
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -168,7 +171,7 @@ def test_other_kinds_are_never_decoded() -> None:
 
 
 def test_the_web_process_does_not_load_pillow() -> None:
-    script = "import sys, portal.files.cleaning; sys.exit('PIL' in sys.modules)"
+    script = "import sys, portal.services.evidence_checks; sys.exit('PIL' in sys.modules)"
     assert os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", script]) == 0
 
 
@@ -222,6 +225,31 @@ def test_the_process_gets_nothing_of_ours(program, monkeypatch: pytest.MonkeyPat
     with open(__file__, "rb") as held:
         os.set_inheritable(held.fileno(), True)
         assert refusal(picture(), FileKind.JPEG) == RefusalReason.TOO_MANY_PIXELS
+
+
+def test_the_process_holds_itself_to_limits() -> None:
+    arguments = [sys.executable, "-I", str(cleaning._PROGRAM), "png", "100"]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        ends_at = time.monotonic() + 30
+        while (limits := _limits_of(process.pid))[
+            "Max processes"
+        ] != 0 and time.monotonic() < ends_at:
+            time.sleep(0.05)
+        process.communicate(b"")
+    assert limits == {
+        "Max cpu time": 20,
+        "Max file size": 0,
+        "Max core file size": 0,
+        "Max open files": 0,
+        "Max processes": 0,
+        "Max address space": 1 << 30,
+    }
+
+
+def _limits_of(pid: int) -> dict[str, int | None]:
+    names = "cpu time|file size|core file size|open files|processes|address space"
+    rows = re.findall(rf"^(Max (?:{names})) +(\S+)", Path(f"/proc/{pid}/limits").read_text(), re.M)
+    return {name: int(value) if value.isdigit() else None for name, value in rows}
 
 
 SEEDS = {FileKind.JPEG: photo(6), FileKind.PNG: picture("PNG"), FileKind.WEBP: picture("WEBP")}
