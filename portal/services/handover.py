@@ -132,4 +132,5 @@ def _record(session: Session, officer: SignedIn, reference: str, from_id: int, t
 
 
 def _counts(query: sa.Select[int | None, int]) -> dict[int, int]:
-    return {holder: number for holder, number in db.session.execute(query).tuples() if holder is not None}
+    rows = db.session.execute(query)
+    return {row[0]: row[1] for row in rows if row[0] is not None}

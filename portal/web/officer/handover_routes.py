@@ -2,6 +2,7 @@
 
 from flask import g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.domain.vocabulary import Role
@@ -52,4 +53,7 @@ def hand_over() -> str | Response | tuple[str, int]:
 
 def _page(form: HandOverForm, loads: list[handover.Load]) -> str:
     moved = request.args.get("moved", type=int)
-    return render_template("officer/hand_over.html", form=form, loads=loads, moved=moved)
+    words = None
+    if moved is not None and not form.has_errors:
+        words = ngettext("%(num)s case was handed over.", "%(num)s cases were handed over.", moved)
+    return render_template("officer/hand_over.html", form=form, loads=loads, moved=words)

@@ -1,0 +1,251 @@
+"""The case-review queue and a case review's page."""
+
+from typing import Any
+
+import pytest
+
+from portal.domain.vocabulary import Role
+from portal.services import threshold_decisions
+from portal.services.officers import SignedIn
+from tests.builders import PASSWORD, a_report, an_application, an_officer
+from tests.services.review_answers import about, application, exactly, row, told
+from tests.web.contract import CheckedClient, Page
+from tests.web.officer_walk import OWN_FORM, act, sign_in, signed_in
+
+REASONS = {
+    "persistence": "Every week",
+    "harm": "No sleep",
+    "adequacy": "Nobody came",
+    "bodies_hold": "Police: none",
+}
+
+
+@pytest.fixture
+def officer(client: CheckedClient) -> SignedIn:
+    return signed_in(client, Role.CASE_REVIEW_OFFICER)
+
+
+def _application(client: CheckedClient, officer: SignedIn, **changes: Any) -> str:
+    with client.app.app_context():
+        return an_application(officer, application(**changes))
+
+
+def _other(client: CheckedClient, body: str) -> SignedIn:
+    with client.app.app_context():
+        return an_officer(Role.CASE_REVIEW_OFFICER, body)
+
+
+def test_empty_lanes_say_so(client: CheckedClient, officer: SignedIn) -> None:
+    assert client.get("/officers/case-reviews").main.count("Nothing waits here.") == 3
+
+
+def test_the_lanes_hold_what_they_should(client: CheckedClient, officer: SignedIn) -> None:
+    met, undecided = _application(client, officer), _application(client, officer, rows={})
+    confirm = client.get("/officers/case-reviews?lane=confirm").main
+    decide = client.get("/officers/case-reviews?lane=decide").main
+    assert met in confirm
+    assert undecided not in confirm
+    assert undecided in decide
+    assert "3 incidents count" in confirm
+    assert "due Fri 16 Oct" in confirm
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("lane=nonsense", 404),
+        ("lane=confirm&page=x", 400),
+        ("lane=confirm&page=2026-10-14.²", 400),
+        ("lane=confirm&page=2026-02-31.1", 400),
+        ("lane=confirm&page=2026-10-14." + "9" * 400, 400),
+        ("lane=confirm&page=2026-10-14.9999999999999999", 200),
+    ],
+)
+def test_an_address_that_was_tampered_with(
+    client: CheckedClient, officer: SignedIn, query: str, status: int
+) -> None:
+    assert client.get(f"/officers/case-reviews?{query}").status == status
+
+
+def test_the_findings_are_told_with_their_dates(client: CheckedClient, officer: SignedIn) -> None:
+    rows = {
+        "row-a": row("2026-08-10", told("council", exactly("2026-08-12"), reference="N-77")),
+        "row-b": row("2026-03-01", told("police", exactly("2026-06-20"))),
+        "row-c": row("2026-09-05", told("other", about("2026-09"))),
+        "row-d": row("2026-09-06", same_problem="no"),
+    }
+    main = client.get(f"/officers/case-reviews/{_application(client, officer, rows=rows)}").main
+    assert "1 incident counts of the 3 that are needed" in main
+    for words in (
+        "Mon 10 Aug",
+        "Wed 12 Aug",
+        "told the council (N-77)",
+        "Told more than one month after it happened",
+        "Part of another problem",
+        "An officer checks who was told",
+        "Decide about the threshold",
+        "Judged by the numbers of",
+    ):
+        assert words in main, words
+
+
+def test_confirming_by_pages(client: CheckedClient, officer: SignedIn) -> None:
+    path = f"/officers/case-reviews/{_application(client, officer)}"
+    assert "the bodies must find that it is met" in client.get(path).main
+    page = act(client, f"{path}/take")
+    assert "You are the contact officer now." in page.main
+    page = act(client, f"{path}/confirm-met", words="A review is held.")
+    assert "It is confirmed: the threshold is met." in page.main
+    assert "Hold the panel" in page.main
+    page = act(
+        client, f"{path}/move", to="gathering", reason="Letters out", words="We ask everyone."
+    )
+    assert "Gathering information" in page.main
+
+
+def test_not_met_by_two_officers(client: CheckedClient, officer: SignedIn) -> None:
+    path = f"/officers/case-reviews/{_application(client, officer, rows={})}"
+    page = act(client, f"{path}/propose-not-met", **REASONS, words="It is not met, because.")
+    assert "Your proposal waits for a second officer." in page.main
+    assert "Agree to the proposal" not in page.main
+    assert act(client, f"{path}/agree", words="I agree with me").status == 422
+    sign_in(client, _other(client, "council"))
+    page = act(client, f"{path}/agree", words="Yes")
+    assert page.status == 422
+    assert "An officer of another body must agree" in page.errors[0]
+    sign_in(client, _other(client, "police"))
+    assert "Waits for a second officer" in client.get("/officers/case-reviews").main
+    page = act(client, f"{path}/agree", words="I looked at it afresh.")
+    assert "Decided: not met" in page.main
+    assert "I looked at it afresh." in page.main
+    assert "Time to appeal" in page.main
+
+
+def test_a_departure_asks_for_a_proved_fact(client: CheckedClient, officer: SignedIn) -> None:
+    path = f"/officers/case-reviews/{_application(client, officer)}/depart"
+    page = act(client, path, proof="No record found", words="x")
+    assert page.status == 422
+    page = act(client, path, fact="no_record", proof="No record found", words="x")
+    assert page.status == 422
+    page = act(client, path, fact="not_asb", proof="It was a building site.", words="x")
+    assert "Proposed: depart from the finding" in page.main
+    assert "It is not anti-social behaviour" in page.main
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("confirm-met", {}),
+        ("confirm-met", {"words": "x" * 4001}),
+        ("decide-met", {**REASONS, "words": "kept words"}),
+        ("propose-not-met", {"words": "kept words"}),
+        ("agree", {"words": "kept words"}),
+        ("send-back", {"words": "kept words"}),
+        ("ask-bodies", {"bodies": "mafia", "words": "kept words"}),
+        ("ask-bodies", {"bodies": "police", "words": "kept words"}),
+        ("move", {"to": "closed", "reason": "kept words", "words": "x"}),
+        ("move", {"to": "", "words": "kept words"}),
+        ("note", {"words": "kept words"}),
+    ],
+)
+def test_bad_input_and_refused_steps_keep_the_words(
+    client: CheckedClient, officer: SignedIn, name: str, values: dict[str, str]
+) -> None:
+    page = act(client, f"/officers/case-reviews/{_application(client, officer)}/{name}", **values)
+    assert page.status == 422
+    assert page.errors
+    if "kept words" in values.values():
+        assert "kept words" in page.text
+
+
+def test_a_colleague_was_faster(client: CheckedClient, officer: SignedIn) -> None:
+    reference = _application(client, officer)
+    form = client.get(f"/officers/case-reviews/{reference}/confirm-met")
+    with client.app.app_context():
+        threshold_decisions.take(reference, an_officer(Role.MANAGER), 1)
+    page = client.submit(form, OWN_FORM, words="A review is held.")
+    assert page.status == 409
+    assert "A review is held." in page.text
+    assert "It is confirmed" in client.submit(page, OWN_FORM).main
+
+
+def test_who_applied_is_shown_for_a_recorded_reason(
+    client: CheckedClient, officer: SignedIn
+) -> None:
+    path = f"/officers/case-reviews/{_application(client, officer)}"
+    assert "Zoë Example" not in client.get(path).text
+    assert "Zoë Example" in act(client, f"{path}/identity", reason="contact").main
+
+
+def _found(client: CheckedClient, **values: str) -> Page:
+    return client.submit(client.get("/officers/search"), OWN_FORM, **values)
+
+
+def test_finding_a_caller(client: CheckedClient, officer: SignedIn) -> None:
+    with client.app.app_context():
+        report = a_report(officer)
+    review = _application(client, officer)
+    page = _found(client, name="lovelace")
+    assert report in page.main
+    assert review not in page.main
+    assert "lovelace" not in (page.response.request.query_string or b"").decode()
+    assert review in _found(client, email="zoe@example.org").main
+    assert "We found nothing." in _found(client, name="Nobody").main
+    assert _found(client, reference=report.lower()).h1 == f"Report {report}"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"name": "!?"},
+        {"reference": "ASB-2222-2222"},
+        {"words": "x" * 201},
+        {"name": "ada", "csrf_token": "old"},
+    ],
+)
+def test_a_search_that_cannot_be_made(
+    client: CheckedClient, officer: SignedIn, values: dict[str, str]
+) -> None:
+    page = _found(client, **values)
+    assert page.status == 422
+    assert page.errors
+
+
+def test_the_audit_is_read_by_those_who_watch(client: CheckedClient, officer: SignedIn) -> None:
+    reference = _application(client, officer)
+    client.get(f"/officers/case-reviews/{reference}")
+    auditor = signed_in(client, Role.AUDITOR)
+    page = client.get(f"/officers/audit?reference={reference.lower()}")
+    assert "case_review.read" in page.main
+    assert officer.name in page.main
+    assert "officer.signed_in" not in page.main
+    assert auditor.name in client.get("/officers/audit").main
+    assert client.get("/officers/audit?reference=nonsense").status == 422
+    assert client.get("/officers/audit?before=x").status == 400
+    assert client.get(f"/officers/audit?before={'9' * 400}").status == 400
+    for _each in range(60):
+        client.get("/officers/audit")
+    page = client.get("/officers/audit")
+    (older,) = [each.get("href") for each in page.all("a") if each.get("rel") == "next"]
+    assert "Wed 14 Oct" in client.get(older or "").main
+
+
+def test_handing_over_by_the_manager(client: CheckedClient, officer: SignedIn) -> None:
+    reference = _application(client, officer)
+    act(client, f"/officers/case-reviews/{reference}/take")
+    taker = _other(client, "council")
+    signed_in(client, Role.MANAGER)
+    page = act(client, "/officers/hand-over")
+    assert page.status == 422
+    page = act(client, "/officers/hand-over", from_whom=str(officer.id), to_whom=str(officer.id))
+    assert page.status == 422
+    page = act(client, "/officers/hand-over", from_whom=str(officer.id), to_whom=str(taker.id))
+    assert "1 case was handed over." in page.main
+    assert taker.name in client.get(f"/officers/case-reviews/{reference}").main
+
+
+def test_signing_in_again_as_another_is_another(client: CheckedClient, officer: SignedIn) -> None:
+    other = _other(client, "police")
+    assert other.name in sign_in(client, other).text
+    assert PASSWORD not in client.get("/officers/").text

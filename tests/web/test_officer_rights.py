@@ -1,0 +1,114 @@
+"""Every officers' address with every role, against the table of docs/rights.md."""
+
+import re
+
+import pytest
+
+from portal.config import ROOT
+from portal.domain.vocabulary import STAFF_ROLES, Role
+from tests.builders import a_report, an_application, an_officer
+from tests.services.review_answers import application
+from tests.web.contract import CheckedClient
+from tests.web.officer_walk import BASE, signed_in
+
+_ROW = re.compile(r"^\| (officer\.\w+) \|(.+)\|$", re.MULTILINE)
+_HEADING = re.compile(r"^\| endpoint \|(.+)\|$", re.MULTILINE)
+_OPEN = {"officer.sign_in", "officer.sign_out", "officer.interrupted"}
+_ACTS = {"officer.report_act": "note", "officer.case_review_act": "note"}
+
+
+def _table() -> dict[str, dict[str, bool]]:
+    text = (ROOT / "docs" / "rights.md").read_text()
+    heading = _HEADING.search(text)
+    assert heading is not None
+    roles = [cell.strip() for cell in heading[1].split("|")]
+    return {
+        name: {
+            role: {"yes": True, "no": False}[cell.strip()]
+            for role, cell in zip(roles, cells.split("|"), strict=True)
+        }
+        for name, cells in _ROW.findall(text)
+    }
+
+
+def _addresses(client: CheckedClient) -> dict[str, str]:
+    """One address of each endpoint, with cases that are there."""
+    with client.app.app_context():
+        officer = an_officer(Role.MANAGER)
+        report = a_report(officer)
+        review = an_application(officer, application())
+    found = {}
+    for rule in client.app.url_map.iter_rules():
+        if not rule.endpoint.startswith("officer."):
+            continue
+        reference = report if rule.rule.startswith("/officers/reports") else review
+        path = rule.rule.replace("<reference>", reference)
+        found[rule.endpoint] = path.replace("<slug:act>", _ACTS.get(rule.endpoint, ""))
+    return found
+
+
+def test_the_table_knows_every_role_and_endpoint(client: CheckedClient) -> None:
+    table = _table()
+    assert set(table) == set(_addresses(client)) - _OPEN
+    for row in table.values():
+        assert set(row) == {role.value for role in STAFF_ROLES}
+
+
+@pytest.mark.parametrize("role", sorted(STAFF_ROLES))
+def test_every_address_answers_as_the_table_says(client: CheckedClient, role: Role) -> None:
+    addresses = _addresses(client)
+    signed_in(client, role)
+    for name, row in _table().items():
+        status = client.get(addresses[name]).status
+        assert status == (200 if row[role.value] else 403), (name, role)
+
+
+@pytest.mark.parametrize("role", sorted(STAFF_ROLES))
+def test_posting_is_no_way_around(client: CheckedClient, role: Role) -> None:
+    addresses = _addresses(client)
+    signed_in(client, role)
+    for rule in client.app.url_map.iter_rules():
+        row = _table().get(rule.endpoint)
+        if row and "POST" in rule.methods and not row[role.value]:
+            assert client.post(addresses[rule.endpoint]).status == 403, rule.endpoint
+
+
+def test_without_signing_in_every_address_leads_to_the_sign_in(client: CheckedClient) -> None:
+    for name, path in _addresses(client).items():
+        if name in _OPEN:
+            continue
+        answer = client.http.get(path, base_url=BASE)
+        assert answer.status_code == 302, name
+        assert answer.headers["Location"].startswith("/officers/sign-in?next=/officers/"), name
+        post = client.http.post(path, base_url=BASE)
+        assert post.status_code in (307, 405), name
+
+
+@pytest.mark.parametrize("kind", ["reports", "case-reviews"])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "ASB-2222-2222",
+        "CR-2222-2222",
+        "x",
+        "%00",
+        "ASB-2222-2222%00",
+        "..%2f..",
+        "A" * 300,
+        "%ed%a0%80",
+        "😀",
+    ],
+)
+def test_a_guessed_reference_is_not_found(client: CheckedClient, kind: str, reference: str) -> None:
+    signed_in(client, Role.MANAGER)
+    for tail in ("", "/note", "/identity", "/take", "/nothing-here"):
+        assert client.get(f"/officers/{kind}/{reference}{tail}").status == 404
+
+
+def test_the_other_spelling_of_a_reference_is_no_address(client: CheckedClient) -> None:
+    officer = signed_in(client, Role.MANAGER)
+    with client.app.app_context():
+        reference = a_report(officer)
+    assert client.get(f"/officers/reports/{reference}").status == 200
+    assert client.get(f"/officers/reports/{reference.lower()}").status == 404
+    assert client.get(f"/officers/case-reviews/{reference}").status == 404
