@@ -11,7 +11,7 @@ help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: .venv/.ready assets ## Serve the portal with demo content at 127.0.0.1:8000 (PORT=... changes it)
-	@PORTAL_ENV=$${PORTAL_ENV:-demo} PORT=$(PORT) $(BIN)/python -m portal.commands.serve
+	@PORTAL_ENV=$${PORTAL_ENV:-demo} PORT=$(PORT) $(BIN)/python -m portal.serve
 
 test: .venv/.ready-dev assets ## Run everything: rules, services on both databases, pages, browser journeys
 	@$(BIN)/python -m tests.house.needs

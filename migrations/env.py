@@ -6,11 +6,11 @@ otherwise delete the rows of its children. They are checked before the commit.
 
 from typing import Any
 
-import portal.models  # noqa: F401  (the tables to compare with)
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+import portal.models  # noqa: F401  (the tables to compare with)
 from portal.extensions import db
 
 

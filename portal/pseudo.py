@@ -7,9 +7,7 @@ import re
 
 from babel.support import NullTranslations
 
-_ACCENTS = str.maketrans(
-    "aceiounyACEIOUNYdghklrstwz", "áçéíóúñýÁÇÉÍÓÚÑÝďğĥķľřšťŵž"
-)
+_ACCENTS = str.maketrans("aceiounyACEIOUNYdghklrstwz", "áçéíóúñýÁÇÉÍÓÚÑÝďğĥķľřšťŵž")
 _KEEP = re.compile(r"(%\([a-z_]+\)[sd]|%%|\{[^{}]*\}|<[^<>]*>|&[a-z]+;|https?://\S+|\S+@\S+)")
 _LENGTHEN = 0.4
 _VOWEL = re.compile(r"[áéíóú]")

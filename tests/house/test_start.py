@@ -20,7 +20,7 @@ from tests.mail.servers import free_port
 
 pytestmark = pytest.mark.xdist_group("servers")
 
-SERVE = [sys.executable, "-m", "portal.commands.serve"]
+SERVE = [sys.executable, "-m", "portal.serve"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi", "retention"]
 

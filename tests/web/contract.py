@@ -57,9 +57,10 @@ class Page:
             kind = element.get("type", "text")
             if element.tag == _H + "textarea":
                 found[name] = element.text or ""
-            elif element.tag == _H + "input" and kind not in ("submit", "checkbox", "radio"):
-                found[name] = element.get("value", "")
-            elif kind in ("checkbox", "radio") and element.get("checked") is not None:
+            elif kind in ("checkbox", "radio"):
+                if element.get("checked") is not None:
+                    found[name] = element.get("value", "")
+            elif element.tag == _H + "input" and kind != "submit":
                 found[name] = element.get("value", "")
         return found
 
@@ -154,7 +155,7 @@ def check_page(page: Page) -> None:
     )
     for element in page.root.iter():
         assert element.get("style") is None, f"{where}: inline style on {element.tag}"
-        assert not any(name.startswith("on") for name in element.keys()), f"{where}: inline handler"
+        assert not any(name.startswith("on") for name in element.attrib), f"{where}: inline handler"
     for script in page.all("script"):
         assert script.get("src"), f"{where}: inline script"
     assert not page.all("style"), f"{where}: inline style sheet"

@@ -97,7 +97,9 @@ def test_the_way_to_help_has_no_dead_end(web_app: Flask, client: CheckedClient) 
     assert doors >= 12
 
 
-@pytest.mark.parametrize("path", ["/help/nothing", "/priorities/nothing", "/help/%00", "/priorities/..%2f"])
+@pytest.mark.parametrize(
+    "path", ["/help/nothing", "/priorities/nothing", "/help/%00", "/priorities/..%2f"]
+)
 def test_unknown_pages_say_so(client: CheckedClient, path: str) -> None:
     assert client.get(path).status == 404
 

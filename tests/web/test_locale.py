@@ -8,7 +8,12 @@ from tests.web.contract import CheckedClient
 
 @pytest.mark.parametrize(
     ("path", "lang", "direction"),
-    [("/", "en", "ltr"), ("/en-XA/", "en-XA", "ltr"), ("/en-XA", "en-XA", "ltr"), ("/ar-XB/help", "ar-XB", "rtl")],
+    [
+        ("/", "en", "ltr"),
+        ("/en-XA/", "en-XA", "ltr"),
+        ("/en-XA", "en-XA", "ltr"),
+        ("/ar-XB/help", "ar-XB", "rtl"),
+    ],
 )
 def test_the_path_chooses(client: CheckedClient, path: str, lang: str, direction: str) -> None:
     html = client.get(path).all("html")[0]
@@ -20,7 +25,9 @@ def test_the_browsers_languages_and_the_query_do_not_choose(client: CheckedClien
     assert page.all("html")[0].get("lang") == "en"
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/en-xa/", "/ar-XBhelp", "/en/", "/ar-XB/officers/", "/ar-XB/ar-XB/"])
+@pytest.mark.parametrize(
+    "path", ["/xx/", "/en-xa/", "/ar-XBhelp", "/en/", "/ar-XB/officers/", "/ar-XB/ar-XB/"]
+)
 def test_an_unknown_locale_is_no_page(client: CheckedClient, path: str) -> None:
     assert client.get(path).status == 404
 
@@ -33,7 +40,11 @@ def test_every_link_stays_in_the_language(client: CheckedClient) -> None:
 
 
 def test_the_mirrored_sheet_goes_with_right_to_left(client: CheckedClient) -> None:
-    sheets = [link.get("href") for link in client.get("/ar-XB/").all("link") if link.get("rel") == "stylesheet"]
+    sheets = [
+        link.get("href")
+        for link in client.get("/ar-XB/").all("link")
+        if link.get("rel") == "stylesheet"
+    ]
     assert sheets
     assert all(".rtl." in href for href in sheets)
 

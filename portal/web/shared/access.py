@@ -69,9 +69,9 @@ def _check() -> Response | None:
         return None
     if audience == Audience.DEMO and current_app.config["PORTAL"].env != "production":
         return None
-    if audience == Audience.OFFICERS:
-        return _check_officer(view)
-    abort(404 if audience == Audience.DEMO else 403)
+    if audience != Audience.OFFICERS:
+        abort(404 if audience == Audience.DEMO else 403)
+    return _check_officer(view)
 
 
 def _check_officer(view: Any) -> Response | None:

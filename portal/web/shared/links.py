@@ -3,8 +3,8 @@
 from flask import url_for
 
 from portal import clock
-from portal.content.hours import leading_number
 from portal.content.holidays import bank_holidays
+from portal.content.hours import leading_number
 from portal.content.model import Contact, PhoneNumber
 
 _ENDPOINTS = {

@@ -1,4 +1,4 @@
-"""`python -m portal.commands.serve`: what `make run` starts.
+"""`python -m portal.serve`: what `make run` starts.
 
 Checks the settings, brings the database up to date and serves with gunicorn. In the demonstration
 it makes the sample cases and runs the worker too, and all end together.
