@@ -1,6 +1,7 @@
 """Fixtures: an application on each database, a frozen clock, and a client that checks every page."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.extensions import db
 from tests.databases import FreshDatabase, make_app
+from tests.demo import make_demo_app
 from tests.postgres import postgres_url
 from tests.web.contract import CheckedClient
 
@@ -48,6 +50,18 @@ def sqlite_backend(
     """An application on SQLite, for pages whose database does not matter."""
     folder = tmp_path_factory.mktemp("web")
     yield from _with_database(f"sqlite:///{folder / 'portal.db'}", folder)
+
+
+@pytest.fixture(scope="session")
+def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A portal filled as the demonstration is, at the time of this run; kept through the session."""
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    application = make_demo_app(tmp_path_factory.mktemp("demo"), run / "demo-of-this-run")
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _with_database(url: str, folder: Path) -> Iterator[tuple[Flask, FreshDatabase]]:

@@ -7,15 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.journeys.server import make_demo_app, serving
+from tests.journeys.server import serving
 
 _FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="session")
-def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """A portal filled as the demonstration is."""
-    return make_demo_app(tmp_path_factory.mktemp("journeys"))
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,14 @@
-"""A portal that really serves, with the demonstration's cases, for the browser tests."""
+"""A portal that really serves, for the browser tests."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import flask_migrate
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal.extensions import db
-from portal.services import demo
-from tests.databases import make_app
 
 
 class _Quiet(WSGIRequestHandler):
@@ -20,16 +16,6 @@ class _Quiet(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Say nothing: the tests tell what went wrong."""
-
-
-def make_demo_app(folder: Path) -> Flask:
-    """A portal in the test environment, filled as the demonstration is."""
-    app = make_app(f"sqlite:///{folder / 'portal.db'}", folder)
-    with app.app_context():
-        flask_migrate.upgrade()
-        demo.prepare()
-        db.session.remove()
-    return app
 
 
 @contextmanager

@@ -1,6 +1,10 @@
 """A browser without a screen that asks the running application itself for pages."""
 
+import re
 from collections.abc import Mapping
+from contextlib import nullcontext
+from contextvars import Context
+from datetime import datetime
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,9 +12,11 @@ from urllib.parse import urlsplit
 from werkzeug.http import dump_cookie
 from werkzeug.test import Client, TestResponse
 
+from portal import clock
 from portal.locales import DEFAULT
 from portal.web.demo.states.forms import PageForm, Values, read_forms
 
+_HREF = re.compile(r'<a [^>]*href="([^"#?&]+)"')
 _MOST_REDIRECTS = 5
 # Addresses kept for examples: tries are counted by address, and no state may use up another's.
 _ADDRESSES = cycle(f"192.0.2.{number}" for number in range(1, 255))
@@ -28,6 +34,7 @@ class StateBrowser:
     Attributes:
         response: the latest answer.
         cookies: the cookies that were handed out, as Set-Cookie headers, in their order.
+        at: the instant that the pages take for now, or None for the true one.
         asked: method and path of everything asked for, in its order.
     """
 
@@ -37,7 +44,8 @@ class StateBrowser:
         self._prefix = "" if locale == DEFAULT else "/" + locale
         self.locale = locale
         self.visitor = visitor
-        self._address = next(_ADDRESSES)
+        self.address = next(_ADDRESSES)
+        self.at: datetime | None = None
         self.response: TestResponse
         self.cookies: list[str] = []
         self.asked: list[tuple[str, str]] = []
@@ -46,9 +54,17 @@ class StateBrowser:
         """Go to an English address, in the state's own locale."""
         self._ask("GET", self._prefix + path)
 
-    def reopen(self) -> None:
-        """Ask for the page again that a form stood on."""
-        self._ask("GET", self.asked[-1][1])
+    def follow(self, start: str) -> None:
+        """Follow the page's first link to an address that begins so.
+
+        Raises:
+            LookupError: the page has no such link.
+        """
+        for href in _HREF.findall(self.text):
+            if href.startswith(start):
+                self._ask("GET", href)
+                return
+        raise LookupError(f"no link to {start} on {self.asked[-1][1]}")
 
     def send(self, values: Values | None = None, *, to: str | None = None) -> None:
         """Send a form of the page, and go where the answer leads.
@@ -71,6 +87,12 @@ class StateBrowser:
         host = urlsplit(self._base_url).hostname or "localhost"
         self._client.set_cookie(name, value, domain=host, path=path)
         self.cookies.append(dump_cookie(name, value, path=path, httponly=True, samesite="Lax"))
+
+    def drop_cookie(self, name: str, path: str) -> None:
+        """Lose a cookie, as when a session has run out."""
+        host = urlsplit(self._base_url).hostname or "localhost"
+        self._client.delete_cookie(name, domain=host, path=path)
+        self.cookies.append(dump_cookie(name, "", path=path, max_age=0))
 
     @property
     def text(self) -> str:
@@ -109,11 +131,16 @@ class StateBrowser:
         elif data is not None:
             options["data"] = data
         self.asked.append((method, path))
-        self.response = self._client.open(
-            path,
-            method=method,
-            base_url=self._base_url,
-            environ_overrides={"REMOTE_ADDR": self._address},
-            **options,
-        )
+        # An empty context: nothing of the request that asked reaches the one that is played, neither
+        # its officer nor its tokens nor its database session, and nothing comes back.
+        self.response = Context().run(self._open, path, method=method, **options)
         self.cookies += self.response.headers.getlist("Set-Cookie")
+
+    def _open(self, path: str, **options: Any) -> TestResponse:
+        with clock.stopped_here_at(self.at) if self.at else nullcontext():
+            return self._client.open(
+                path,
+                base_url=self._base_url,
+                environ_overrides={"REMOTE_ADDR": self.address},
+                **options,
+            )

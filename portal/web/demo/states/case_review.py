@@ -1,6 +1,5 @@
 """States of asking for a case review: the questions, the incidents, each result, sending."""
 
-from portal import clock
 from portal.web.demo.states import drafts
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.case_review_answers import (
@@ -13,7 +12,7 @@ from portal.web.demo.states.case_review_answers import (
     running,
 )
 from portal.web.demo.states.forms import Values
-from portal.web.demo.states.guidance import last_night
+from portal.web.demo.states.guidance import last_night, opening_at
 from portal.web.demo.states.journey_states import Answers, JourneyStates
 from portal.web.demo.states.state import Group, Play, State, opening
 
@@ -45,7 +44,7 @@ def states() -> Group:
     whole, long = JOURNEY.answers(), JOURNEY.long_answers()
     found = [
         State("review-start", "Start", opening(BASE)),
-        State("review-start-night", "Start, out of hours", _start_at_night),
+        State("review-start-night", "Start, out of hours", opening_at(BASE, last_night)),
         State("review-start-begun", "Start, with a draft begun", JOURNEY.page("", whole)),
         *JOURNEY.coming_back(),
         *JOURNEY.of_questions(),
@@ -156,11 +155,6 @@ def _of_results() -> list[State]:
 
 def _running() -> Answers:
     return rows(running("Music", 110, (("council", 90), ("police", 50), ("council", 10))))
-
-
-def _start_at_night(browser: StateBrowser) -> None:
-    with clock.stopped_here_at(last_night()):
-        browser.open(BASE)
 
 
 def _sent(key: str) -> Play:

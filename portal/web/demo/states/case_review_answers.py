@@ -167,7 +167,7 @@ RESULTS: dict[str, tuple[str, Callable[[], Answers]]] = {
     ),
     "after_application": (
         "after the application",
-        lambda: _two_and(entry("A date that is yet to come", -5, (("council", -4),))),
+        lambda: _two_and(entry("A date that is yet to come", -4, (("council", -5),))),
     ),
     "not_reported": ("told to nobody", lambda: _two_and(entry("Shouting", 20, ()))),
     "another_problem": (

@@ -1,13 +1,32 @@
 """The list of all states."""
 
 from portal.content.model import Authority
-from portal.web.demo.states import case_review, errors, guidance, report
+from portal.web.demo.states import (
+    case_review,
+    errors,
+    guidance,
+    mailbox,
+    officer,
+    officer_cases,
+    report,
+    tracking,
+)
 from portal.web.demo.states.state import Group, State
 
 
 def all_groups(authority: Authority) -> tuple[Group, ...]:
     """Every state, grouped by feature, in the order in which they are listed."""
-    return (guidance.states(authority), report.states(), case_review.states(), errors.states())
+    return (
+        guidance.states(authority),
+        report.states(),
+        case_review.states(),
+        tracking.states(),
+        officer.states(),
+        officer_cases.report_states(),
+        officer_cases.review_states(),
+        errors.states(),
+        mailbox.states(),
+    )
 
 
 def all_states(authority: Authority) -> dict[str, State]:

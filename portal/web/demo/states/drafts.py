@@ -9,18 +9,21 @@ from portal.web.demo.states.browser import StateBrowser
 
 Answers = dict[str, dict[str, Any]]
 
+# Where the visitor's draft stays known while the journey's own cookie holds another one.
+_KEPT, _KEPT_PATH = "states_", "/demo/states"
+
 
 def begin(browser: StateBrowser, journey: str, answers: Answers) -> None:
     """Give the browser a draft with exactly these answers."""
-    cookie = _cookie(journey)
-    token = browser.visitor.get(cookie)
+    token = browser.visitor.get(_KEPT + journey)
     held = drafts.find_draft(token, journey)
     if token is None or held is None or held.sent_reference:
         token = _started(browser, journey, answers)
     elif held.answers != answers or held.locale != browser.locale:
         forgotten = {slug: None for slug in held.answers if slug not in answers}
         drafts.change_answers(token, journey, {**answers, **forgotten}, browser.locale)
-    browser.keep_cookie(cookie, token)
+    browser.keep_cookie(_KEPT + journey, token, _KEPT_PATH)
+    browser.keep_cookie(_cookie(journey), token)
 
 
 def sent(

@@ -1,5 +1,6 @@
 """States of the guidance, and of the hours that change it."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from portal import clock
@@ -52,22 +53,22 @@ def states(authority: Authority) -> Group:
         )
     for key in _HOURS:
         path, title = _PAGES[key]
-        found.append(State(f"guidance-{key}-day", f"{title}, in office hours", _by_day(path)))
-        found.append(State(f"guidance-{key}-night", f"{title}, out of hours", _by_night(path)))
+        found.append(
+            State(
+                f"guidance-{key}-day", f"{title}, in office hours", opening_at(path, office_hours)
+            )
+        )
+        found.append(
+            State(f"guidance-{key}-night", f"{title}, out of hours", opening_at(path, last_night))
+        )
     return Group("Guidance", tuple(found))
 
 
-def _by_night(path: str) -> Play:
+def opening_at(path: str, instant: Callable[[], datetime]) -> Play:
+    """A page as it is at another time."""
+
     def play(browser: StateBrowser) -> None:
-        with clock.stopped_here_at(last_night()):
-            browser.open(path)
-
-    return play
-
-
-def _by_day(path: str) -> Play:
-    def play(browser: StateBrowser) -> None:
-        with clock.stopped_here_at(office_hours()):
-            browser.open(path)
+        browser.at = instant()
+        browser.open(path)
 
     return play

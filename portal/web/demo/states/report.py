@@ -1,6 +1,5 @@
 """States of reporting a problem."""
 
-from portal import clock
 from portal.web.demo.states import drafts
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.guidance import last_night
@@ -107,5 +106,5 @@ def _sent(key: str, given: Answers) -> Play:
 
 
 def _sent_at_night(browser: StateBrowser) -> None:
-    with clock.stopped_here_at(last_night()):
-        drafts.sent(browser, JOURNEY.journey, BASE, _CHECK, "report-night", _URGENT)
+    browser.at = last_night()
+    drafts.sent(browser, JOURNEY.journey, BASE, _CHECK, "report-night", _URGENT)

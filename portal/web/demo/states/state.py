@@ -1,7 +1,6 @@
 """What a state is, and how it is played."""
 
 from collections.abc import Callable, Mapping
-from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +49,7 @@ def show(
         WrongState: the page answered something else than the state declares.
     """
     browser = StateBrowser(app, base_url, locale, visitor)
-    # A context of its own: neither its locale nor its clock reaches the request that asked.
-    copy_context().run(state.play, browser)
+    state.play(browser)
     status = browser.response.status_code
     if status != state.status:
         raise WrongState(f"{state.slug}: {browser.asked[-1]} answered {status}")

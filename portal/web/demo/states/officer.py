@@ -1,0 +1,176 @@
+"""States of the officers' pages: signing in, each role's first page, finding, entering, the audit."""
+
+from flask import current_app
+
+from portal.domain.vocabulary import Role
+from portal.services import demo, officers
+from portal.web.demo.states import report_cases
+from portal.web.demo.states.browser import StateBrowser
+from portal.web.demo.states.forms import Values
+from portal.web.demo.states.state import Group, Play, State, opening
+from portal.web.demo.states.words import LONG_LINE, LONG_NAME
+
+_COOKIE, _COOKIE_PATH = "officer", "/officers"
+_SIGN_IN = "/officers/sign-in"
+_WRONG = {"email": "triage@example.org", "password": "not the password"}
+
+TRIAGE, REVIEW, MANAGER = Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER
+
+
+def sign_in(browser: StateBrowser, role: Role, place: int = 0) -> None:
+    """Sign an officer in; one session serves all states while it lasts.
+
+    Args:
+        place: which of the officers of this role.
+    """
+    one = [officer for officer in demo.OFFICERS if officer.role is role][place]
+    kept: dict[str, str] = current_app.extensions.setdefault("demo_states_officers", {})
+    if officers.find_session(kept.get(one.email)) is None:
+        token = officers.sign_in(one.email, demo.PASSWORD, browser.address)
+        if token is None:
+            raise LookupError(f"{one.email} cannot sign in here")
+        kept[one.email] = token
+    browser.keep_cookie(_COOKIE, kept[one.email], _COOKIE_PATH)
+
+
+def page(role: Role, path: str, place: int = 0) -> Play:
+    """A page as an officer of a role sees it."""
+
+    def play(browser: StateBrowser) -> None:
+        sign_in(browser, role, place)
+        browser.open(path)
+
+    return play
+
+
+def sending(show: Play, values: Values, to: str) -> Play:
+    """A page, and then its form sent."""
+
+    def play(browser: StateBrowser) -> None:
+        show(browser)
+        browser.send(values, to=to)
+
+    return play
+
+
+def state(slug: str, title: str, play: Play, status: int = 200) -> State:
+    """A state of an officers' page, which is there in English only."""
+    return State(f"officer-{slug}", title, play, status, every_locale=False)
+
+
+def states() -> Group:
+    """Everything but the queues and the cases."""
+    found = [
+        state("sign-in", "Sign in", opening(_SIGN_IN)),
+        state("sign-in-errors", "Sign in, nothing given", _tried({}), 422),
+        state("sign-in-unknown", "Sign in, wrong password", _tried(_WRONG), 422),
+        state("sign-in-throttled", "Sign in, too many tries", _throttled, 429),
+        state("signed-out", "The sign-in ran out while typing", _interrupted),
+        state("resume", "Signed in again: what was typed is still there", _resumed),
+        state("not-allowed", "Not for this role", page(Role.AUDITOR, "/officers/reports"), 403),
+    ]
+    for role in Role:
+        if role is not Role.RESIDENT:
+            title = f"First page: {role.value.replace('_', ' ')}"
+            slug = f"home-{role.value.replace('_', '-')}"
+            found.append(state(slug, title, page(role, "/officers/")))
+    return Group(
+        "Officers: signing in and further pages", (*found, *_finding(), *_entering(), *_others())
+    )
+
+
+def _finding() -> list[State]:
+    show = page(TRIAGE, "/officers/search")
+
+    def find(**values: str) -> Play:
+        return sending(show, values, "/search")
+
+    return [
+        state("search", "Find a person or a case", show),
+        state("search-errors", "Find, nothing given", find(), 422),
+        state("search-unknown", "Find, unknown reference", find(reference="ASB-2222-2222"), 422),
+        state("search-none", "Find, nothing found", find(name="Nobody of this name")),
+        state("search-found", "Find, some found", find(email="sam.carter@example.org")),
+        state("search-long", "Find, long words", find(name=LONG_NAME, words=LONG_LINE[:200])),
+    ]
+
+
+_ENTERED = {
+    "key": "states-of-the-demonstration",
+    "intake": "telephone",
+    "came_on-day": "1",
+    "came_on-month": "October",
+    "came_on-year": "2026",
+    "came_at": "14:30",
+    "danger": "no",
+    "kind": "noise",
+    "place": "The stairs by the bins",
+    "timing": "now",
+    "account": "Loud drums until 3am.",
+    "identity": "anonymous",
+}
+
+
+def _entering() -> list[State]:
+    found = [state("enter", "Enter a call", page(TRIAGE, "/officers/enter"))]
+    for kind in ("report", "application"):
+        path = f"/officers/enter/{kind}"
+        show = page(TRIAGE if kind == "report" else REVIEW, path)
+        name = f"enter-{kind}"
+        found += [
+            state(name, f"Enter: {kind}", show),
+            state(f"{name}-errors", f"Enter: {kind}, with errors", sending(show, {}, path), 422),
+        ]
+    entered = sending(page(TRIAGE, "/officers/enter/report"), _ENTERED, "/report")
+    show = page(REVIEW, "/officers/enter/application")
+    more = sending(show, {"then": "add", "harm": LONG_LINE}, "/application")
+    return [
+        *found,
+        state("enter-report-done", "Enter: report, entered", entered),
+        state("enter-application-more", "Enter: application, one more incident", more),
+    ]
+
+
+def _others() -> list[State]:
+    over, audit = page(MANAGER, "/officers/hand-over"), "/officers/audit"
+    return [
+        state("hand-over", "Hand over cases", over),
+        state("hand-over-errors", "Hand over, with errors", sending(over, {}, "/hand-over"), 422),
+        state("hand-over-done", "Hand over, done", page(MANAGER, "/officers/hand-over?moved=3")),
+        state("audit", "The audit", page(Role.AUDITOR, audit)),
+        state(
+            "audit-errors",
+            "The audit, not a reference",
+            page(Role.AUDITOR, f"{audit}?reference=x"),
+            422,
+        ),
+        state(
+            "audit-none",
+            "The audit, nothing found",
+            page(Role.AUDITOR, f"{audit}?reference=ASB-2222-2222"),
+        ),
+    ]
+
+
+def _tried(values: dict[str, str]) -> Play:
+    return sending(opening(_SIGN_IN), values, "/sign-in")
+
+
+def _throttled(browser: StateBrowser) -> None:
+    enter = _tried({"email": "nobody@example.org", "password": "not the password"})
+    for _ in range(8):
+        enter(browser)
+        if browser.response.status_code == 429:
+            return
+
+
+def _interrupted(browser: StateBrowser) -> None:
+    made = report_cases.find(browser, "received")
+    page(TRIAGE, f"/officers/reports/{made.reference}/note")(browser)
+    browser.drop_cookie(_COOKIE, _COOKIE_PATH)
+    browser.send({"words": LONG_LINE, "visibility": "staff"}, to="/note")
+
+
+def _resumed(browser: StateBrowser) -> None:
+    _interrupted(browser)
+    browser.send({"email": "triage@example.org", "password": demo.PASSWORD}, to="/sign-in")

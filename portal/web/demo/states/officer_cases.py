@@ -1,0 +1,182 @@
+"""States of the officers' queues and of the pages of a case."""
+
+from collections.abc import Callable
+
+from portal.domain.vocabulary import Role
+from portal.web.demo.states import report_cases, review_cases
+from portal.web.demo.states.browser import StateBrowser
+from portal.web.demo.states.cases import Made
+from portal.web.demo.states.forms import Values
+from portal.web.demo.states.officer import MANAGER, REVIEW, TRIAGE, page, sending, state
+from portal.web.demo.states.state import Group, Play, State
+from portal.web.demo.states.words import LONG_TEXT
+
+Find = Callable[[StateBrowser, str], Made]
+
+_TOO_LONG_OPEN = {"csrf_token": "open for too long"}
+# Each act, a sample in which it is offered, and what sends it with errors.
+_REPORT_ACTS: tuple[tuple[str, str, Values], ...] = (
+    ("take", "received", _TOO_LONG_OPEN),
+    ("assign", "received", {}),
+    ("resume", "waiting-for-you", _TOO_LONG_OPEN),
+    ("ask", "in-progress", {}),
+    ("note", "in-progress", {}),
+    ("pass-on", "in-progress", {}),
+    ("priority", "in-progress", {}),
+    ("safeguarding", "withheld", {}),
+    ("safety", "withheld", {}),
+    ("close", "in-progress", {"outcome": "joined"}),
+    ("reopen", "closed-advice-given", {}),
+    ("identity", "in-progress", {}),
+)
+_REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
+    ("take", "confirming", _TOO_LONG_OPEN),
+    ("confirm-met", "confirming", {}),
+    ("depart", "confirming", {}),
+    ("decide-met", "threshold-decision", {}),
+    ("propose-not-met", "threshold-decision", {}),
+    ("agree", "proposed", {}),
+    ("send-back", "proposed", {}),
+    ("ask-bodies", "threshold-decision", {}),
+    ("move", "met", {}),
+    ("note", "confirming", {}),
+    ("safety", "withheld", {}),
+    ("identity", "confirming", {}),
+)
+_NOTE = {"words": "Called the caretaker.", "visibility": "staff"}
+_CLOSING = {"outcome": "advice_given", "words": "We told you about mediation."}
+_WHY = {"reason": "contact"}
+
+
+def report_states() -> Group:
+    """The triage queue and the pages of a report."""
+    queue = "/officers/reports"
+    found = [
+        state("reports", "Queue of reports", page(TRIAGE, queue)),
+        state("reports-mine", "Queue: mine", page(TRIAGE, f"{queue}?holder=mine")),
+        state("reports-overdue", "Queue: overdue", page(TRIAGE, f"{queue}?overdue=yes")),
+        state("reports-waiting", "Queue: waiting", page(TRIAGE, f"{queue}?status=waiting_for_you")),
+        state("reports-none", "Queue: empty", page(MANAGER, f"{queue}?holder=mine&kind=fire")),
+        state(
+            "reports-errors", "Queue: unknown reference", page(TRIAGE, f"{queue}?reference=x"), 422
+        ),
+        state(
+            "reports-unknown-filter", "Queue: unknown filter", page(TRIAGE, f"{queue}?kind=x"), 422
+        ),
+        state("reports-review-officer", "Queue as a case review officer", page(REVIEW, queue)),
+        state("report-unknown", "No such report", page(TRIAGE, f"{queue}/ASB-2222-2222"), 404),
+    ]
+    for name, sample in report_cases.SAMPLES.items():
+        found.append(state(f"report-{name}", f"Report: {sample.title}", _report(TRIAGE, name)))
+    found += _acts("report", _REPORT_ACTS, _report)
+    note = _report(TRIAGE, "in-progress", "/note")
+    close = _report(TRIAGE, "withheld", "/close")
+    return Group(
+        "Officers: reports",
+        (
+            *found,
+            state(
+                "report-review-officer",
+                "Report as a case review officer",
+                _report(REVIEW, "received"),
+            ),
+            state(
+                "report-done", "Report: just taken", _report(TRIAGE, "in-progress", "?done=take")
+            ),
+            state(
+                "report-note-long",
+                "Report, note: long words with errors",
+                sending(note, {"words": LONG_TEXT}, "/note"),
+                422,
+            ),
+            state(
+                "report-overtaken",
+                "Report, note: a colleague was faster",
+                sending(note, {**_NOTE, "version": "0"}, "/note"),
+                409,
+            ),
+            state(
+                "report-refused",
+                "Report, close: safeguarding comes first",
+                sending(close, _CLOSING, "/close"),
+                422,
+            ),
+            state("report-identity-shown", "Report: who it is, shown", _shown(_report)),
+        ),
+    )
+
+
+def review_states() -> Group:
+    """The two lanes and the pages of a case review."""
+    queue = "/officers/case-reviews"
+    found = [
+        state("reviews", "Queue of case reviews", page(REVIEW, queue)),
+        state("reviews-confirm", "Lane: to confirm", page(REVIEW, f"{queue}?lane=confirm")),
+        state("reviews-decide", "Lane: to decide", page(REVIEW, f"{queue}?lane=decide")),
+        state("reviews-later", "Lane: under way", page(REVIEW, f"{queue}?lane=later")),
+        state("review-unknown", "No such case review", page(REVIEW, f"{queue}/CR-2222-2222"), 404),
+    ]
+    for name, sample in review_cases.SAMPLES.items():
+        found.append(state(f"review-{name}", f"Case review: {sample.title}", _review(REVIEW, name)))
+    found += _acts("review", _REVIEW_ACTS, _review)
+    note = _review(REVIEW, "confirming", "/note")
+    return Group(
+        "Officers: case reviews",
+        (
+            *found,
+            state("review-second", "Case review: for the second officer", _second("proposed", "")),
+            state(
+                "review-overtaken",
+                "Case review, note: a colleague was faster",
+                sending(note, {**_NOTE, "version": "0"}, "/note"),
+                409,
+            ),
+            state("review-identity-shown", "Case review: who it is, shown", _shown(_review)),
+        ),
+    )
+
+
+def _acts(
+    kind: str, acts: tuple[tuple[str, str, Values], ...], case: Callable[[Role, str, str], Play]
+) -> list[State]:
+    found = []
+    for act, sample, wrong in acts:
+        second = act in ("agree", "send-back")
+        show = _second(sample, f"/{act}") if second else case(_role(kind), sample, f"/{act}")
+        title = f"{kind.capitalize()}, {act.replace('-', ' ')}"
+        name = f"{kind}-act-{act}"
+        found.append(state(name, title, show))
+        sent = sending(show, wrong, f"/{act}")
+        found.append(state(f"{name}-errors", f"{title}, with errors", sent, 422))
+    return found
+
+
+def _role(kind: str) -> Role:
+    return TRIAGE if kind == "report" else REVIEW
+
+
+def _report(role: Role, name: str, below: str = "") -> Play:
+    return _case(report_cases.find, "/officers/reports", role, name, below)
+
+
+def _review(role: Role, name: str, below: str = "") -> Play:
+    return _case(review_cases.find, "/officers/case-reviews", role, name, below)
+
+
+def _second(name: str, below: str) -> Play:
+    """As the officer of another body, who had no part in the case."""
+    return _case(review_cases.find, "/officers/case-reviews", REVIEW, name, below, place=1)
+
+
+def _case(find: Find, queue: str, role: Role, name: str, below: str, place: int = 0) -> Play:
+    def play(browser: StateBrowser) -> None:
+        made = find(browser, name)
+        page(role, f"{queue}/{made.reference}{below}", place)(browser)
+
+    return play
+
+
+def _shown(case: Callable[[Role, str, str], Play]) -> Play:
+    role = TRIAGE if case is _report else REVIEW
+    name = "in-progress" if case is _report else "confirming"
+    return sending(case(role, name, "/identity"), _WHY, "/identity")

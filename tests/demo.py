@@ -1,0 +1,53 @@
+"""A portal filled as the demonstration is."""
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from portal.extensions import db
+from portal.mail.transports import transport_for
+from portal.services import demo
+from portal.services.delivery import deliver_next
+from tests.databases import make_app
+
+_MAILS = 6
+
+
+def make_demo_app(folder: Path, shared: Path) -> Flask:
+    """A portal in the test environment with the demonstration's officers, cases and a few mails.
+
+    Args:
+        folder: for its database and its mail.
+        shared: where the workers of one run keep what only the first of them makes.
+    """
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = shared / "made"
+        if not made.exists():
+            _fill(shared / "making")
+            os.rename(shared / "making", made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return _app(folder)
+
+
+def _app(folder: Path) -> Flask:
+    return make_app(f"sqlite:///{folder / 'portal.db'}", folder)
+
+
+def _fill(folder: Path) -> None:
+    folder.mkdir()
+    app = _app(folder)
+    with app.app_context():
+        flask_migrate.upgrade()
+        demo.prepare()
+        transport = transport_for(app.config["PORTAL"])
+        for _ in range(_MAILS):
+            deliver_next(transport)
+        db.session.remove()
+        # Closed, so that everything stands in the one file.
+        db.engine.dispose()
