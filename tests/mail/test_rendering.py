@@ -1,0 +1,59 @@
+"""Every message says who, what next and by when, in each language, and nothing of the case."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from portal.content.current import authority
+from portal.mail.rendering import FACTS, render
+
+REFERENCE = "ASB-7K2M-4QXD"
+FACT = {"due_on": dt.date(2026, 10, 21), "page": f"/officers/reports/{REFERENCE}"}
+
+
+@pytest.mark.parametrize("message", sorted(FACTS))
+def test_a_message_is_whole(web_app: Flask, message: str) -> None:
+    with web_app.app_context():
+        words = render(message, "en", REFERENCE, FACT)
+        telephone = authority().contacts["en"][authority().telephone].printed
+    assert "\n" not in words.subject
+    assert "anti-social" not in words.subject.lower() + words.body.lower()
+    assert REFERENCE in words.body
+    assert "What happens next" in words.body
+    assert "do not reply" in words.body
+    assert authority_name(web_app) in words.body
+    if message != "duty_alert":
+        assert REFERENCE not in words.subject
+        assert telephone in words.body
+        assert "999" in words.body
+    assert all(len(sentence.split()) <= 25 for sentence in words.body.split("."))
+
+
+def authority_name(app: Flask) -> str:
+    return app.extensions["authority"].name
+
+
+@pytest.mark.parametrize("message", sorted(set(FACTS) - {"duty_alert"}))
+def test_each_language_has_its_own_words_and_links(web_app: Flask, message: str) -> None:
+    with web_app.app_context():
+        english = render(message, "en", REFERENCE, FACT)
+        accented = render(message, "en-XA", REFERENCE, FACT)
+        unknown = render(message, "xx", REFERENCE, FACT)
+    assert "http://127.0.0.1/en-XA/track" in accented.body
+    assert REFERENCE in accented.body
+    escaped = set(english.body.split("\n")) & set(accented.body.split("\n"))
+    assert escaped <= {"", authority_name(web_app)}
+    assert unknown == english
+
+
+def test_the_links_in_mail_lead_somewhere(web_app: Flask) -> None:
+    adapter = web_app.url_map.bind("")
+    for path in ("/track", f"/officers/reports/{REFERENCE}", "/officers/case-reviews/CR-7K2M-4QXD"):
+        assert adapter.match(path)
+
+
+def test_an_officer_s_link_has_no_language(web_app: Flask) -> None:
+    with web_app.app_context():
+        words = render("duty_alert", "en-XA", REFERENCE, FACT)
+    assert f"http://127.0.0.1/officers/reports/{REFERENCE}" in words.body
