@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.domain.spans import Span
 from portal.domain.vocabulary import YesNoUnsure
 from portal.labels.case_review import BODIES
@@ -65,8 +66,16 @@ def when_words(row: Row) -> str:
     if row.occurred is None:
         return _("The date is not known")
     if row.when is When.GOING_ON:
-        return _("It goes on, or went on until %(day)s", day=_full(row.occurred.last))
-    return span_in_full(row.occurred)
+        if row.occurred.last >= clock.today():
+            return _("It still goes on")
+        return _("It went on until %(day)s", day=_full(row.occurred.last))
+    if row.occurred.is_one_day:
+        return _full(row.occurred.first)
+    return _(
+        "Sometime from %(first)s to %(last)s",
+        first=_full(row.occurred.first),
+        last=_full(row.occurred.last),
+    )
 
 
 def span_in_full(span: Span | None) -> str:
