@@ -157,7 +157,7 @@ def test_the_confirmation_says_what_to_keep_and_what_happens_by_when(
     assert reference.startswith("ASB-")
     assert len(code) == 19
     assert "by Wednesday 21 October" in page.main
-    assert "We sent you an email" in page.main
+    assert "We are sending you an email" in page.main
     assert "case review" not in page.main
     assert codes_of(client.get("/report-asb/sent")) == [reference, code]
 

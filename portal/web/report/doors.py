@@ -71,21 +71,15 @@ def help_contacts() -> list[Contact]:
 
 def _words() -> dict[Door, Any]:
     return {
-        Door.EMERGENCY_999: _("Is someone in danger at this moment? Call 999. Then go on here."),
-        Door.POLICE_101: _(
-            "This may be a crime. You can tell the police as well. You can still report it here."
-        ),
-        Door.NOISE_LINE: _(
-            "Is the noise going on now? The noise line may help sooner. You can still report it here."
-        ),
+        Door.EMERGENCY_999: _("Is someone in danger at this moment? Call 999."),
+        Door.POLICE_101: _("This may be a crime. You can tell the police as well."),
+        Door.NOISE_LINE: _("Is the noise going on now? The noise line may help sooner."),
         Door.COUNCIL_HOUSING_FORM: _(
-            "You live in a council home, so your housing team may help sooner. You can still report it here."
+            "You live in a council home, so your housing team may help sooner."
         ),
-        Door.LANDLORD: _(
-            "Your landlord can often act sooner than we can. Please tell them too. You can still report it here."
-        ),
+        Door.LANDLORD: _("Your landlord can often act sooner than we can. Please tell them too."),
         Door.OUTSIDE_BOROUGH: _(
-            "We cannot find this postcode in %(place)s. If it is in another place, the council there can help. You can still go on here.",
+            "We cannot find this postcode in %(place)s. If it is in another place, the council there can help.",
             place=authority().place,
         ),
     }

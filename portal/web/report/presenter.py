@@ -99,8 +99,12 @@ def review_months() -> int:
 
 def _reply_words(sent: Sent) -> str:
     if sent.acknowledged:
-        return _("We sent you an email that says we have your report.")
-    return _("We only use ways that you said are safe. You can always read our answer here.")
+        return _("We are sending you an email that says we have your report.")
+    if sent.anonymous:
+        return _("You stay anonymous, so we cannot reach you. Use your code to read our answer.")
+    return _(
+        "We only use ways that you said are safe. With your code you can always read our answer."
+    )
 
 
 def _reading_day() -> str:
