@@ -173,6 +173,8 @@ def test_what_the_cleaner_refuses_is_gone_and_says_why(
     (refused,) = evidence.list_for(report)
     assert (refused.state, refused.reason) == (EvidenceState.REFUSED, reason)
     assert refused.label == "photo.png"
+    row = db.session.scalars(sa.select(Evidence)).one()
+    assert row.original_name is row.file_key_sealed is None
     assert files(empty_folder) == []
     with pytest.raises(EvidenceNotFound):
         open_original(report, added.id)
