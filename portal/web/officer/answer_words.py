@@ -6,11 +6,29 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.services.reading import day
 
 Words = Mapping[str, Any]
+
+
+# Fields that need a name of their own, because their question asks for several things.
+FIELDS = {
+    "name": _l("Name"),
+    "where": _l("Where they are"),
+    "looks": _l("What they look like"),
+    "under_18": _l("Under 18"),
+    "telephone": _l("Telephone"),
+    "email": _l("Email"),
+    "address": _l("Address"),
+    "postcode": _l("Postcode"),
+    "careful": _l("Be careful"),
+    "victim_name": _l("For whom"),
+    "organisation": _l("Organisation"),
+}
+_SEVERAL = frozenset({"about-them", "contact", "representative", "business", "group"})
 
 
 def answer_rows(
@@ -31,9 +49,11 @@ def answer_rows(
         words = {
             str(code): text for each in vocabularies.get(slug, ()) for code, text in each.items()
         }
-        told = [said for value in fields.values() if (said := value_words(value, words))]
-        if told:
-            rows.append({"key": title, "value": Markup("\n").join(told)})
+        told = {name: said for name, value in fields.items() if (said := value_words(value, words))}
+        if slug in _SEVERAL:
+            rows += [{"key": FIELDS.get(name, title), "value": said} for name, said in told.items()]
+        elif told:
+            rows.append({"key": title, "value": Markup("\n").join(told.values())})
     return rows
 
 

@@ -18,7 +18,7 @@ from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
 from portal.web.officer.review_act_forms import MoveForm
-from portal.web.officer.review_acts import ACTS
+from portal.web.officer.review_acts import ACTS, next_steps
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
 
 
@@ -77,8 +77,15 @@ def _what(page: ReviewPage) -> str:
     return str(labels.STATUSES[page.status])
 
 
+def _link(page: ReviewPage, name: str) -> tuple[str, Any]:
+    address = url_for("officer.case_review_act", reference=page.reference, act=name)
+    return address, ACTS[name].link
+
+
 def _page(page: ReviewPage, **more: Any) -> str:
     teams = authority().teams
+    offered = {name: act for name, act in ACTS.items() if act.offered(page, g.officer)}
+    first = [name for name in offered if name in next_steps(page)]
     return render_template(
         "officer/case_review.html",
         page=page,
@@ -86,11 +93,8 @@ def _page(page: ReviewPage, **more: Any) -> str:
         status_kind=review_status_kind(page.status),
         due=due_words(page.due_on) if page.action and page.due_on else None,
         action=officer_labels.NEXT_ACTIONS[page.action] if page.action else None,
-        acts=[
-            (url_for("officer.case_review_act", reference=page.reference, act=name), act.link)
-            for name, act in ACTS.items()
-            if act.offered(page, g.officer)
-        ],
+        first=[_link(page, name) for name in first],
+        acts=[_link(page, name) for name in offered if name not in first],
         finding=present.finding_words(page),
         facts=present.fact_rows(page),
         flags=present.flag_words(page),

@@ -31,10 +31,18 @@ _REPEATS = frozenset(
 
 @dataclass(frozen=True)
 class Due:
-    """A due day in words, and how it stands: overdue, soon or later."""
+    """A due day in words, how it stands (overdue, soon or later), and its day where `text` lacks it."""
 
     text: str
     kind: str
+    day: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Everything in one line, where there is room for it."""
+        return (
+            _("%(late)s, was due %(day)s", late=self.text, day=self.day) if self.day else self.text
+        )
 
 
 def day_words(day: dt.date) -> str:
@@ -55,7 +63,7 @@ def due_words(due_on: dt.date) -> Due:
     day = day_words(due_on)
     if days < 0:
         late = ngettext("%(num)s day overdue", "%(num)s days overdue", -days)
-        return Due(_("%(late)s, was due %(day)s", late=late, day=day), "overdue")
+        return Due(late, "overdue", day)
     if days == 0:
         return Due(_("due today, %(day)s", day=day), "soon")
     if days == 1:
@@ -105,7 +113,7 @@ def queue_row(row: QueuedReport, teams: Mapping[str, str]) -> dict[str, Any]:
         "reasons": reason_words(row.reasons),
         "marks": repeat_marks(row.reasons),
         "team": teams.get(row.team, row.team),
-        "received": time_words(row.received_at),
+        "received": day_words(clock.local_day(row.received_at)),
         "due": due_words(row.due_on) if row.outcome is None else None,
         "who": row.assigned_to or _("Nobody yet"),
     }

@@ -64,7 +64,7 @@ def reports_file() -> Response:
             row["who"],
             clock.local_day(queued.received_at).isoformat(),
             queued.due_on.isoformat(),
-            due_words(queued.due_on).text,
+            due_words(queued.due_on).whole,
         ]
         for queued in queues.export_reports(form.narrowed, g.officer.id)
         if (row := queue_row(queued, teams))

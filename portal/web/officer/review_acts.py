@@ -164,3 +164,12 @@ ACTS: dict[str, Act] = {
         _l("Safe contact is recorded."),
     ),
 }
+
+
+def next_steps(page: ReviewPage) -> frozenset[str]:
+    """The acts that stand at the top of the page: what is to be done next."""
+    if page.proposal is not None:
+        return frozenset({"agree", "send-back"})
+    if page.contact_officer is None:
+        return frozenset({"take", "confirm-met"})
+    return frozenset({"confirm-met", "decide-met", "propose-not-met", "ask-bodies"})

@@ -31,6 +31,8 @@ _CLOCKS = {
     Clock.DECIDE_APPEAL.value: _l("Decide the appeal"),
     Clock.AFTER_APPEAL.value: _l("Act on the appeal"),
 }
+# Shown among the facts and the findings already; a kind of applicant says who asks.
+_ALREADY = frozenset({"who", "where", "incidents"})
 _NONE = {"none": _l("None of these")}
 _VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
     "who": (labels.APPLICANTS,),
@@ -111,7 +113,8 @@ def finding_rows(page: ReviewPage) -> list[dict[str, Any]]:
 
 def told_rows(page: ReviewPage) -> list[dict[str, Any]]:
     """All answers but the rows and who applied."""
-    return answer_rows(page.answers, labels.QUESTIONS, _VOCABULARIES)
+    asked = {slug: words for slug, words in labels.QUESTIONS.items() if slug not in _ALREADY}
+    return answer_rows(page.answers, asked, _VOCABULARIES)
 
 
 def kept_rows(kept: dict[str, Any]) -> list[dict[str, Any]]:
