@@ -12,6 +12,7 @@ from portal import clock
 from portal.extensions import db
 from tests.databases import FreshDatabase, make_app
 from tests.demo import make_demo_app
+from tests.played import Played, play_all
 from tests.postgres import postgres_url
 from tests.web.contract import CheckedClient
 
@@ -62,6 +63,12 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with application.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def played(demo_app: Flask) -> dict[str, Played]:
+    """Every page state in English; its tests stand in the group "states", so that it is made once."""
+    return play_all(demo_app)
 
 
 def _with_database(url: str, folder: Path) -> Iterator[tuple[Flask, FreshDatabase]]:

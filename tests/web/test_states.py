@@ -1,16 +1,10 @@
 """Every page in every state: played by real requests, complete, and without piling up."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 import sqlalchemy as sa
-from flask import Flask, request
-from flask.signals import request_finished
+from flask import Flask
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
-from portal.content.loader import load_authority
 from portal.domain.threshold import Flag, Outcome, Reason
 from portal.domain.vocabulary import CaseReviewStatus, ReportOutcome, ReportStatus
 from portal.extensions import db
@@ -22,16 +16,14 @@ from portal.web.demo.states import (
     report_cases,
     review_cases,
 )
-from portal.web.demo.states.catalogue import all_states
 from portal.web.report.pages import JOURNEY
 from portal.web.shared.journey import Journey
-from tests.web.contract import CheckedClient, Page, check_headers, check_page
+from tests.played import BASE, STATES, Played
+from tests.web.contract import CheckedClient, check_headers, check_page
 
 # Played on one worker, once.
 pytestmark = pytest.mark.xdist_group("states")
 
-STATES = all_states(load_authority("westminster", ["en"]))
-_BASE = "http://127.0.0.1"
 # Answers that are no page: files, what the machinery asks, and the way out.
 _NO_PAGES = {
     "case_review.statistics_csv",
@@ -46,38 +38,13 @@ _NO_PAGES = {
 _NEVER_SEEN = {CaseReviewStatus.RECEIVED}
 
 
-@dataclass(frozen=True)
-class Played:
-    """What a state answered, and the endpoint of its last page."""
-
-    response: TestResponse
-    endpoint: str | None
-
-
-@pytest.fixture(scope="module")
-def played(demo_app: Flask) -> dict[str, Played]:
-    """Every state, played once."""
-    endpoints: list[str | None] = []
-
-    def note(sender: Flask, **more: Any) -> None:
-        if request.endpoint not in ("demo.state", "demo.state_in"):
-            endpoints.append(request.endpoint)
-
-    found = {}
-    with request_finished.connected_to(note, demo_app):
-        for slug in STATES:
-            response = demo_app.test_client().get(f"/demo/states/{slug}", base_url=_BASE)
-            found[slug] = Played(response, endpoints[-1])
-    return found
-
-
 @pytest.mark.parametrize("slug", STATES)
 def test_a_state_shows_its_page(played: dict[str, Played], slug: str) -> None:
     response = played[slug].response
     assert response.status_code == STATES[slug].status
     if response.status_code < 500:
         check_headers(response)
-    page = Page(response)
+    page = played[slug].page
     check_page(page)
     form_to_put_right = response.status_code in (409, 422, 429) and not slug.startswith("error-")
     assert bool(page.errors) == form_to_put_right
@@ -134,7 +101,7 @@ def test_the_hour_of_a_state_is_its_own(demo_app: Flask) -> None:
     client = demo_app.test_client()
 
     def first_number(path: str) -> str:
-        text = client.get(path, base_url=_BASE).get_data(as_text=True)
+        text = client.get(path, base_url=BASE).get_data(as_text=True)
         return min(("02076414000", "02076412388"), key=lambda one: text.index(f"tel:+44{one[1:]}"))
 
     before = first_number("/priorities/violence-and-exploitation")
@@ -156,7 +123,7 @@ def test_seen_again_a_state_makes_nothing_new(demo_app: Flask) -> None:
 
     def look() -> dict[str, int]:
         for slug in slugs:
-            assert client.get(f"/demo/states/{slug}", base_url=_BASE).status_code == 200
+            assert client.get(f"/demo/states/{slug}", base_url=BASE).status_code == 200
         with demo_app.app_context():
             tables = ("draft", "report", "case_review", "officer_session")
             return {
@@ -169,6 +136,6 @@ def test_seen_again_a_state_makes_nothing_new(demo_app: Flask) -> None:
 
 def test_an_unknown_state_is_not_found(demo_app: Flask) -> None:
     client = demo_app.test_client()
-    assert client.get("/demo/states/nothing", base_url=_BASE).status_code == 404
-    assert client.get("/demo/states/officer-sign-in/ar-XB", base_url=_BASE).status_code == 404
-    assert client.get("/demo/states/report-when/xx", base_url=_BASE).status_code == 404
+    assert client.get("/demo/states/nothing", base_url=BASE).status_code == 404
+    assert client.get("/demo/states/officer-sign-in/ar-XB", base_url=BASE).status_code == 404
+    assert client.get("/demo/states/report-when/xx", base_url=BASE).status_code == 404

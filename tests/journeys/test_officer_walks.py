@@ -1,0 +1,101 @@
+"""Officers' walks at phone width, with and without JavaScript."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from portal.services import case_reviews, demo, drafts, reports
+from portal.web.demo.states.case_review import JOURNEY as REVIEW
+from portal.web.demo.states.case_review_answers import RESULTS
+from portal.web.demo.states.report import JOURNEY as REPORT
+from tests.journeys.walking import go_on, heading, main_text, visitor
+
+Answers = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def officer(
+    request: pytest.FixtureRequest, browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[Page]:
+    """An officer's browser, with JavaScript and without."""
+    with visitor(browser, browser_context_args, java_script_enabled=request.param) as page:
+        yield page
+
+
+def _sign_in(page: Page, email: str) -> None:
+    page.goto("/officers/")
+    go_on(page, {"email": email, "password": demo.PASSWORD}, button="Sign in")
+    assert page.url.endswith("/officers/")
+
+
+def _sent_report(app: Flask) -> str:
+    answers = REPORT.answers()
+    with app.app_context():
+        token = _drafted("report", answers)
+        return reports.submit_draft(token, answers).reference
+
+
+def _sent_application(app: Flask, result: str) -> str:
+    with app.app_context():
+        answers = {**REVIEW.answers(), **RESULTS[result][1]()}
+        token = _drafted("case_review", answers)
+        return case_reviews.submit_draft(token, answers).reference
+
+
+def _drafted(journey: str, answers: Answers) -> str:
+    slug, fields = next(iter(answers.items()))
+    return drafts.start_draft(journey, "en", slug, fields)
+
+
+def _act(page: Page, link: str, answers: dict[str, Any], button: str) -> None:
+    page.get_by_role("link", name=link, exact=True).click()
+    go_on(page, answers, button=button)
+
+
+def test_a_report_is_taken_asked_about_and_closed(officer: Page, demo_app: Flask) -> None:
+    reference = _sent_report(demo_app)
+    _sign_in(officer, "triage@example.org")
+    officer.goto("/officers/reports")
+    assert "open" in main_text(officer)
+    go_on(officer, {"reference": reference.lower()}, button="Show")
+    assert reference in heading(officer)
+    go_on(officer, button="Take it")
+    assert "You have taken this report." in main_text(officer)
+    _act(officer, "Ask the resident a question", {"words": "On which days?"}, "Ask")
+    assert "On which days?" in main_text(officer)
+    _act(officer, "Go on with it", {}, "Go on with it")
+    closing = {"outcome": "advice_given", "words": "We told you about mediation."}
+    _act(officer, "Close it", closing, "Close it")
+    assert "The report is closed." in main_text(officer)
+    officer.get_by_role("button", name="Sign out").click()
+    officer.goto(f"/officers/reports/{reference}")
+    assert "/officers/sign-in" in officer.url
+
+
+def test_a_case_review_is_confirmed(officer: Page, demo_app: Flask) -> None:
+    reference = _sent_application(demo_app, "met")
+    _sign_in(officer, "review@example.org")
+    officer.goto("/officers/case-reviews")
+    assert "Case reviews" in heading(officer)
+    officer.goto(f"/officers/case-reviews/{reference}")
+    _act(officer, "Become the contact officer", {}, "Become the contact officer")
+    words = {"words": "A review is held. We write to you within 3 working days."}
+    _act(officer, "Confirm that it is met", words, "Confirm: it is met")
+    assert "It is confirmed: the threshold is met." in main_text(officer)
+
+
+def test_an_officer_decides_with_written_reasons(officer: Page, demo_app: Flask) -> None:
+    reference = _sent_application(demo_app, "officer_decides")
+    _sign_in(officer, "review@example.org")
+    officer.goto(f"/officers/case-reviews/{reference}")
+    officer.get_by_role("link", name="Decide that it is met", exact=True).click()
+    officer.get_by_role("button", name="Decide: it is met").click()
+    assert officer.title().startswith("Error:")
+    reasons = dict.fromkeys(
+        ("persistence", "harm", "adequacy", "bodies_hold", "words"), "In plain words."
+    )
+    go_on(officer, reasons, button="Decide: it is met")
+    assert "It is decided: the threshold is met." in main_text(officer)

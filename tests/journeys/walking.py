@@ -1,0 +1,61 @@
+"""Walks through the portal as a person does: reads the page, answers, presses a button."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+# A common phone.
+PHONE = {"width": 375, "height": 720}
+
+Answer = str | Sequence[str]
+Answers = Mapping[str, Answer]
+
+
+@contextmanager
+def visitor(browser: Browser, args: dict[str, Any], **more: Any) -> Iterator[Page]:
+    """Somebody with a telephone and a browser of their own."""
+    context: BrowserContext = browser.new_context(**{**args, "viewport": PHONE, **more})
+    # Where "Exit this page" leads: nothing outside this machine is asked for.
+    context.route(
+        re.compile(r"^https?://(?!127\.0\.0\.1)"),
+        lambda route: route.fulfill(body="<title>Elsewhere</title>", content_type="text/html"),
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def answer(page: Page, answers: Answers) -> None:
+    """Fill in the page's fields by their names: choices, boxes, lists and text."""
+    for name, value in answers.items():
+        control = page.locator(f'main [name="{name}"]').first
+        kind = control.evaluate("one => one.type || one.tagName")
+        if kind in ("radio", "checkbox"):
+            for one in [value] if isinstance(value, str) else value:
+                page.locator(f'main [name="{name}"][value="{one}"]').check()
+        elif kind == "select-one":
+            control.select_option(value)
+        else:
+            control.fill(str(value))
+
+
+def go_on(page: Page, answers: Answers | None = None, button: str = "Continue") -> None:
+    """Answer, then press a button; the page that comes must be no error."""
+    answer(page, answers or {})
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.locator("h1")).to_be_visible()
+    assert not page.title().startswith("Error:"), page.locator("main").inner_text()
+
+
+def heading(page: Page) -> str:
+    """The page's h1."""
+    return " ".join(page.locator("h1").inner_text().split())
+
+
+def main_text(page: Page) -> str:
+    """The words of the page's own content."""
+    return " ".join(page.locator("main").inner_text().split())
