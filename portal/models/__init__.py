@@ -8,8 +8,10 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     officer,
     outbox,
     report,
+    satisfaction,
     search_term,
     setting,
+    sign_in_code,
     throttle,
     tracking_session,
 )

@@ -28,6 +28,13 @@ class CaseReview(Base):
     __table_args__ = (
         sa.Index("ix_case_review_queue", "status", "due_on", "id"),
         sa.Index("ix_case_review_received", "received_at", "id"),
+        sa.Index(
+            "ix_case_review_resident_wrote",
+            "resident_wrote_at",
+            "id",
+            sqlite_where=sa.text("resident_wrote_at IS NOT NULL"),
+            postgresql_where=sa.text("resident_wrote_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -47,6 +54,8 @@ class CaseReview(Base):
 
     applied_on: Mapped[dt.date]
     received_at: Mapped[dt.datetime]
+    # Since when words of the applicant wait for an officer; whatever an officer does clears it.
+    resident_wrote_at: Mapped[dt.datetime | None]
     policy_version: Mapped[str] = mapped_column(sa.String(40))
     policy: Mapped[dict[str, Any]]
     finding: Mapped[str] = mapped_column(sa.String(40))

@@ -37,6 +37,13 @@ class Report(Base):
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         ),
+        sa.Index(
+            "ix_report_resident_wrote",
+            "resident_wrote_at",
+            "id",
+            sqlite_where=sa.text("resident_wrote_at IS NOT NULL"),
+            postgresql_where=sa.text("resident_wrote_at IS NOT NULL"),
+        ),
         sa.Index("ix_report_received", "received_at", "id"),
         sa.Index("ix_report_lsoa", "lsoa", "received_at"),
         sa.Index("ix_report_assigned_to", "assigned_to_id", "status"),
@@ -69,6 +76,8 @@ class Report(Base):
     received_at: Mapped[dt.datetime]
     due_on: Mapped[dt.date]
     first_response_at: Mapped[dt.datetime | None]
+    # Since when words of the resident wait for an officer; whatever an officer does clears it.
+    resident_wrote_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
     outcome: Mapped[ReportOutcome | None] = mapped_column(code_column(ReportOutcome))
     passed_to: Mapped[str | None] = mapped_column(sa.String(40))

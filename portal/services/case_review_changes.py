@@ -1,4 +1,4 @@
-"""One change of a case review by an officer: found, locked, compared, dated and audited alike."""
+"""One change of a case review, by an officer or by the applicant: found, locked, compared, dated and audited alike."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,11 +11,18 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
+from portal.domain.contact import ContactRule
 from portal.domain.deadlines import appeal_by
 from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock, ClockStart
 from portal.domain.states import CASE_REVIEWS
-from portal.domain.vocabulary import CaseReviewStatus, Channel, ThresholdDecision, Visibility
+from portal.domain.vocabulary import (
+    CaseReviewStatus,
+    Channel,
+    Role,
+    ThresholdDecision,
+    Visibility,
+)
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEvent, Decision
 from portal.services import audit, outbox
 from portal.services.case_access import CaseNotFound
@@ -29,11 +36,23 @@ from portal.services.working_days import working_days
 
 @dataclass
 class ReviewChange:
-    """A case review that is being changed, inside its transaction."""
+    """A case review that is being changed, inside its transaction. `by` is None: by the applicant."""
 
     session: Session
     review: CaseReview
-    officer: SignedIn
+    by: SignedIn | None
+
+    @property
+    def role(self) -> Role:
+        """Whose act it is."""
+        return self.by.role if self.by else Role.RESIDENT
+
+    @property
+    def officer(self) -> SignedIn:
+        """The officer whose act it is; for acts that no resident has."""
+        if self.by is None:
+            raise ValueError("an act of officers only")
+        return self.by
 
     @property
     def clocks(self) -> Clocks:
@@ -52,8 +71,8 @@ class ReviewChange:
             case_review=self.review,
             at=clock.now(),
             kind=kind,
-            role=self.officer.role,
-            officer_id=self.officer.id,
+            role=self.role,
+            officer_id=self.by.id if self.by else None,
             visibility=visibility,
             facts=dict(facts or {}),
         )
@@ -66,14 +85,15 @@ class ReviewChange:
         to: CaseReviewStatus,
         words: str | None = None,
         facts: Mapping[str, Any] | None = None,
+        kind: str = "status_changed",
     ) -> CaseReviewEvent:
         """Bring the case into a status, with its clocks and a public line.
 
         Raises:
-            NotAllowedError: the table has no such move for the officer's role.
+            NotAllowedError: the table has no such move for the role.
         """
         review = self.review
-        CASE_REVIEWS.check(review.status, to, self.officer.role)
+        CASE_REVIEWS.check(review.status, to, self.role)
         left = CASE_REVIEWS.states[review.status].clock
         entered = CASE_REVIEWS.states[to]
         review.status = to
@@ -83,9 +103,7 @@ class ReviewChange:
         if entered.clock is not None:
             self.start(entered.clock, entered.starts)
         self.set_due()
-        return self.say(
-            "status_changed", Visibility.PUBLIC, words, {"to": to.value, **(facts or {})}
-        )
+        return self.say(kind, Visibility.PUBLIC, words, {"to": to.value, **(facts or {})})
 
     def start(self, kind: Clock, starts: ClockStart) -> None:
         """Start a clock; one that runs since the same event already goes on."""
@@ -123,18 +141,14 @@ class ReviewChange:
     def tell_applicant(self, event: CaseReviewEvent) -> None:
         """Mail that there is news, where email is a way that is safe; the event says whether."""
         review = self.review
-        application = open_application(review)
-        rule = application.contact_rule(
-            alarm=has_words_of_alarm(application),
-            safety_confirmed=any(each.kind == "safety_confirmed" for each in review.events),
-        )
-        mailed = bool(application.contact.email) and Channel.EMAIL in rule.channels
+        email = open_application(review).contact.email
+        mailed = bool(email) and Channel.EMAIL in contact_rule(review).channels
         event.facts = {**event.facts, "mailed": mailed}
         if mailed:
             outbox.add_message(
                 self.session,
                 message="news_for_you",
-                to=application.contact.email,
+                to=email,
                 locale=review.locale,
                 case_key=review.case_key,
                 reference=review.reference,
@@ -158,6 +172,15 @@ class ReviewChange:
         return clock.today()
 
 
+def contact_rule(review: CaseReview) -> ContactRule:
+    """Which ways to the applicant may be used now [DOMAIN.md 6]."""
+    application = open_application(review)
+    return application.contact_rule(
+        alarm=has_words_of_alarm(application),
+        safety_confirmed=any(each.kind == "safety_confirmed" for each in review.events),
+    )
+
+
 def waiting_proposal(review: CaseReview) -> Decision | None:
     """The latest decision, where it needs a second officer who has not spoken yet."""
     for decision in reversed(review.decisions):
@@ -170,7 +193,7 @@ def waiting_proposal(review: CaseReview) -> Decision | None:
 @contextmanager
 def changing_review(
     reference: str,
-    officer: SignedIn,
+    officer: SignedIn | None,
     version: int,
     act: str,
     facts: dict[str, Any] | None = None,
@@ -178,7 +201,8 @@ def changing_review(
     """Change a case review: one transaction with its audit row.
 
     Args:
-        version: what the officer had before them.
+        officer: who does it; None where the applicant does.
+        version: what they had before them.
         act: for the audit, as `case_review.noted`.
 
     Raises:
@@ -197,5 +221,7 @@ def changing_review(
             raise Stale
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(review, "status")
+        review.resident_wrote_at = None if officer else clock.now()
         yield ReviewChange(session, review, officer)
-        audit.add_entry(session, act, officer_id=officer.id, subject=reference, facts=facts)
+        by = officer.id if officer else None
+        audit.add_entry(session, act, officer_id=by, subject=reference, facts=facts)

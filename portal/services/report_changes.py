@@ -1,4 +1,4 @@
-"""One change of a report by an officer: found, locked, compared, dated and audited alike."""
+"""One change of a report, by an officer or by the person who sent it: found, locked, compared, dated and audited alike."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from portal.content.current import authority
 from portal.domain.contact import ContactRule, usable_channels
 from portal.domain.state_machine import ClockStart, working_days
 from portal.domain.states import REPORTS
-from portal.domain.vocabulary import Channel, PriorityReason, ReportStatus, Visibility
+from portal.domain.vocabulary import Channel, PriorityReason, ReportStatus, Role, Visibility
 from portal.models.report import Report, ReportEvent
 from portal.services import audit, outbox
 from portal.services.case_access import CaseNotFound
@@ -27,11 +27,23 @@ from portal.services.working_days import working_days as calendar
 
 @dataclass
 class Change:
-    """A report that is being changed, inside its transaction."""
+    """A report that is being changed, inside its transaction. `by` is None: by the resident."""
 
     session: Session
     report: Report
-    officer: SignedIn
+    by: SignedIn | None
+
+    @property
+    def role(self) -> Role:
+        """Whose act it is."""
+        return self.by.role if self.by else Role.RESIDENT
+
+    @property
+    def officer(self) -> SignedIn:
+        """The officer whose act it is; for acts that no resident has."""
+        if self.by is None:
+            raise ValueError("an act of officers only")
+        return self.by
 
     def say(
         self,
@@ -50,8 +62,8 @@ class Change:
             report=self.report,
             at=clock.now(),
             kind=kind,
-            role=self.officer.role,
-            officer_id=self.officer.id,
+            role=self.role,
+            officer_id=self.by.id if self.by else None,
             visibility=visibility,
             facts=facts or {},
         )
@@ -60,23 +72,25 @@ class Change:
         return event
 
     def move(
-        self, to: ReportStatus, words: str | None = None, facts: Mapping[str, Any] | None = None
+        self,
+        to: ReportStatus,
+        words: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+        kind: str = "status_changed",
     ) -> ReportEvent:
         """Bring the report into a status, with its clock and a public line.
 
         Raises:
-            NotAllowedError: the table has no such move for the officer's role.
+            NotAllowedError: the table has no such move for the role.
         """
         report = self.report
-        REPORTS.check(report.status, to, self.officer.role)
-        if report.status in (ReportStatus.RECEIVED, ReportStatus.REOPENED):
+        REPORTS.check(report.status, to, self.role)
+        if self.by and report.status in (ReportStatus.RECEIVED, ReportStatus.REOPENED):
             report.first_response_at = report.first_response_at or clock.now()
         report.status = to
         report.closed_at = clock.now() if to is ReportStatus.CLOSED else None
         self.restart_clock(clock.today())
-        return self.say(
-            "status_changed", Visibility.PUBLIC, words, {"to": to.value, **(facts or {})}
-        )
+        return self.say(kind, Visibility.PUBLIC, words, {"to": to.value, **(facts or {})})
 
     def restart_clock(self, entered_on: date) -> None:
         """Set the due day of the status that the report is in; a closed one keeps its last."""
@@ -110,12 +124,17 @@ class Change:
 
 @contextmanager
 def changing(
-    reference: str, officer: SignedIn, version: int, act: str, facts: dict[str, Any] | None = None
+    reference: str,
+    officer: SignedIn | None,
+    version: int,
+    act: str,
+    facts: dict[str, Any] | None = None,
 ) -> Iterator[Change]:
     """Change a report: one transaction with its audit row.
 
     Args:
-        version: what the officer had before them.
+        officer: who does it; None where the resident does.
+        version: what they had before them.
         act: for the audit, as `report.assigned`.
 
     Raises:
@@ -132,8 +151,10 @@ def changing(
             raise Stale
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(report, "status")
+        report.resident_wrote_at = None if officer else clock.now()
         yield Change(session, report, officer)
-        audit.add_entry(session, act, officer_id=officer.id, subject=reference, facts=facts)
+        by = officer.id if officer else None
+        audit.add_entry(session, act, officer_id=by, subject=reference, facts=facts)
 
 
 def contact_rule(report: Report) -> ContactRule:
