@@ -1,7 +1,9 @@
-"""`flask worker`: sends the outbox and clears away what has ended."""
+"""`flask worker`: sends the outbox, checks evidence and clears away what has ended."""
 
 import logging
 import signal
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -13,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import clock
 from portal.mail.transports import Transport, transport_for
 from portal.services.delivery import deliver_next
+from portal.services.evidence_checks import check_next, check_waiting
+from portal.services.evidence_sweep import sweep
 from portal.services.housekeeping import tidy
 
 _log = logging.getLogger("portal.worker")
@@ -20,18 +24,34 @@ _log = logging.getLogger("portal.worker")
 _POLL_SECONDS = 1.0
 _SECONDS_AFTER_TROUBLE = 10.0
 _TIDY_EVERY = timedelta(minutes=10)
+_SWEEP_EVERY = timedelta(hours=1)
+
+
+@dataclass
+class Chore:
+    """Something done again whenever `every` has passed, and once at the start."""
+
+    do: Callable[[], object]
+    every: timedelta
+    done_at: datetime | None = None
+
+    def do_if_due(self) -> None:
+        if self.done_at is None or clock.now() - self.done_at >= self.every:
+            self.done_at = clock.now()
+            self.do()
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Send what is due, then end.")
+@click.option("--once", is_flag=True, help="Do what is due, then end.")
 @with_appcontext
 def worker_command(once: bool) -> None:
-    """Send the mail that waits, until told to stop (SIGTERM or Ctrl-C)."""
+    """Send mail and check files that wait, until told to stop (SIGTERM or Ctrl-C)."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     transport = transport_for(current_app.config["PORTAL"])
     if once:
         tidy()
-        click.echo(f"{send_all_due(transport)} messages handled.")
+        sweep()
+        click.echo(f"{send_all_due(transport)} messages and {check_waiting()} files handled.")
         return
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -51,16 +71,20 @@ def send_all_due(transport: Transport) -> int:
 def run(transport: Transport, stop: Event) -> None:
     """Work until `stop` is set; a database that is away is waited for."""
     _log.info("started")
-    tidied_at: datetime | None = None
+    chores = [Chore(tidy, _TIDY_EVERY), Chore(sweep, _SWEEP_EVERY)]
     while not stop.is_set():
         try:
-            if tidied_at is None or clock.now() - tidied_at >= _TIDY_EVERY:
-                tidied_at = clock.now()
-                tidy()
-            if not deliver_next(transport):
+            for chore in chores:
+                chore.do_if_due()
+            # One of each in turn, so that neither mail nor files wait for a long row of the other.
+            worked = [deliver_next(transport), check_next()]
+            if not any(worked):
                 stop.wait(_POLL_SECONDS)
         except SQLAlchemyError as error:
             # The kind of trouble only: a database's message may quote what it was given.
             _log.warning("the database is in trouble: %s", type(error).__name__)
             stop.wait(_SECONDS_AFTER_TROUBLE)
+        except OSError as error:
+            # Mail goes on while the disk of the evidence is away.
+            _log.warning("the files of evidence are in trouble: %s", type(error).__name__)
     _log.info("stopped")

@@ -102,6 +102,7 @@ class EvidenceLimits:
     document_megabytes: int = 10
     audio_megabytes: int = 20
     video_megabytes: int = 50
+    at_once_megabytes: int = 100
 
     def megabytes(self, medium: Medium) -> int:
         """The largest file of one medium."""
@@ -116,6 +117,11 @@ class EvidenceLimits:
     def most_bytes(self) -> int:
         """The largest file of any medium, in bytes."""
         return max(self.megabytes(medium) for medium in Medium) * MEGABYTE
+
+    @property
+    def most_bytes_at_once(self) -> int:
+        """The most bytes of all files that are sent together."""
+        return self.at_once_megabytes * MEGABYTE
 
     @property
     def most_pixels(self) -> int:

@@ -19,7 +19,7 @@ from portal.locales import DEFAULT
 from portal.models.base import new_case_key
 from portal.models.case_review import CaseReview
 from portal.security.tokens import new_token
-from portal.services import drafts
+from portal.services import drafts, evidence
 from portal.services.application_answers import Application, read_application
 from portal.services.case_review_clocks import first_clocks
 from portal.services.drafts import Answers, DraftGone
@@ -116,6 +116,7 @@ def submit_draft(token: str, answers: Answers) -> SentApplication:
             case_key=key,
         )
         review = _file(session, arrival, answers)
+        evidence.move_to_case(session, draft, review)
         drafts.mark_sent(draft, review.reference)
         session.flush()
         return _sent(review, code)

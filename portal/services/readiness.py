@@ -1,6 +1,7 @@
 """Whether this portal can do its work now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from portal import clock
 from portal.config import ROOT
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
+from portal.services.evidence_checks import oldest_waiting
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Readiness:
 
 
 def check() -> Readiness:
-    """Ask the database for its schema's version, and the outbox for what waits or was given up."""
+    """Ask the database for its schema's version, and what waits: mail, files, mail given up."""
     try:
         version = db.session.scalar(sa.text("select version_num from alembic_version"))
         oldest = db.session.scalar(
@@ -30,21 +32,26 @@ def check() -> Readiness:
                 OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None)
             )
         )
+        unchecked = oldest_waiting()
         given_up = db.session.scalar(
             sa.select(sa.func.count()).where(OutboxMessage.failed_at.is_not(None))
         )
     except sa.exc.SQLAlchemyError:
         db.session.rollback()
         return Readiness(False, {"database": "unreachable"})
-    age = None if oldest is None else int((clock.now() - oldest).total_seconds())
     current = version == _newest_migration()
     facts = {
         "database": "ok",
         "migrations": "ok" if current else "behind",
-        "oldest_unsent_seconds": age,
+        "oldest_unsent_seconds": _seconds_since(oldest),
+        "oldest_unchecked_seconds": _seconds_since(unchecked),
         "given_up": given_up,
     }
     return Readiness(current, facts)
+
+
+def _seconds_since(then: datetime | None) -> int | None:
+    return None if then is None else int((clock.now() - then).total_seconds())
 
 
 @cache

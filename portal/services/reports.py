@@ -20,7 +20,7 @@ from portal.locales import DEFAULT
 from portal.models.report import Report, ReportEvent
 from portal.models.search_term import REPORT, SearchTerm
 from portal.security.tokens import code_hash
-from portal.services import audit, drafts, outbox, report_record
+from portal.services import audit, drafts, evidence, outbox, report_record
 from portal.services.drafts import DraftGone
 from portal.services.officers import SignedIn
 from portal.services.report_answers import Answers, ReportAnswers, read_answers
@@ -83,6 +83,7 @@ def submit_draft(token: str, answers: Answers) -> Sent:
             tracking_hash=code_hash(code, "tracking"),
         )
         report = _take_in(session, answers, receipt, None)
+        evidence.move_to_case(session, draft, report)
         drafts.mark_sent(draft, report.reference)
         return _sent(report, code)
 

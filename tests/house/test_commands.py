@@ -64,7 +64,7 @@ def test_the_demonstration_is_made_in_the_demonstration_only(web_app: Flask) -> 
 
 
 def test_the_worker_can_run_once(web_app: Flask) -> None:
-    assert invoke(web_app, "worker", "--once") == (0, "0 messages handled.\n")
+    assert invoke(web_app, "worker", "--once") == (0, "0 messages and 0 files handled.\n")
 
 
 def test_error_pages_are_whole_pages(web_app: Flask, tmp_path: Path) -> None:
