@@ -1,14 +1,15 @@
 """Walks through the portal as a person does: reads the page, answers, presses a button."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 # A common phone.
 PHONE = {"width": 375, "height": 720}
+
+ELSEWHERE = "Elsewhere"
 
 Answer = str | Sequence[str]
 Answers = Mapping[str, Answer]
@@ -18,15 +19,25 @@ Answers = Mapping[str, Answer]
 def visitor(browser: Browser, args: dict[str, Any], **more: Any) -> Iterator[Page]:
     """Somebody with a telephone and a browser of their own."""
     context: BrowserContext = browser.new_context(**{**args, "viewport": PHONE, **more})
-    # Where "Exit this page" leads: nothing outside this machine is asked for.
-    context.route(
-        re.compile(r"^https?://(?!127\.0\.0\.1)"),
-        lambda route: route.fulfill(body="<title>Elsewhere</title>", content_type="text/html"),
-    )
+    context.route("**/exit", _leave)
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield page
     context.close()
+
+
+def _leave(route: Route) -> None:
+    """Answer as the portal does, but go nowhere outside this machine."""
+    response = route.fetch(max_redirects=0)
+    assert response.headers["location"].startswith("https://")
+    cookies = [
+        one["value"] for one in response.headers_array if one["name"].lower() == "set-cookie"
+    ]
+    route.fulfill(
+        body=f"<title>{ELSEWHERE}</title>",
+        content_type="text/html",
+        headers={"Set-Cookie": "\n".join(cookies)},
+    )
 
 
 def answer(page: Page, answers: Answers) -> None:
