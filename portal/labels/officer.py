@@ -82,6 +82,22 @@ EVENTS = {
     "contact_officer": _l("Contact officer named"),
     "proposed": _l("A decision is proposed"),
     "returned": _l("A proposal was sent back"),
+    "answered": _l("They answered our question"),
+    "resident_message": _l("They sent us a message"),
+    "corrected": _l("They corrected what they told us"),
+    "resident_withdrew": _l("They withdrew it"),
+    "not_solved": _l("They say it is not solved: opened again"),
+    "contact_changed": _l("They changed how we may reach them"),
+    "email_changed": _l("They confirmed another email address"),
+    "code_replaced": _l("They made a new tracking code"),
+    "rated": _l("They told us how it went"),
+}
+
+# The parts of a correction, in the order in which they are read.
+CORRECTION_PARTS = {
+    "after": _l("It now says:"),
+    "also": _l("What else is wrong:"),
+    "before": _l("Before it said:"),
 }
 
 REFUSALS = {

@@ -18,6 +18,10 @@ FACTS: dict[str, tuple[str, ...]] = {
     "application_received": ("due_on",),
     "news_for_you": (),
     "duty_alert": ("page",),
+    "sign_in_code": ("code",),
+    "confirm_email": ("code",),
+    "email_changed": (),
+    "code_replaced": (),
 }
 
 
@@ -36,7 +40,8 @@ def render(message: str, locale: str, reference: str, facts: Mapping[str, Any]) 
         message: one of `FACTS`; its templates are `email/<message>/subject.txt` and `body.txt`.
         locale: the language of the person it is for.
         reference: the case's reference, the only thing of the case that a message names.
-        facts: `due_on` (a date) or `page` (an officer's page), as `FACTS` asks for them.
+        facts: `due_on` (a date), `page` (an officer's page) or `code` (figures), as `FACTS` asks
+            for them.
 
     Raises:
         ValueError: there is no such message, or a fact is missing.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,11 +36,15 @@ from portal.services.working_days import working_days
 
 @dataclass
 class ReviewChange:
-    """A case review that is being changed, inside its transaction. `by` is None: by the applicant."""
+    """A case review that is being changed, inside its transaction. `by` is None: by the applicant.
+
+    `wrote_before`: since when words of theirs had waited already.
+    """
 
     session: Session
     review: CaseReview
     by: SignedIn | None
+    wrote_before: datetime | None = None
 
     @property
     def role(self) -> Role:
@@ -221,7 +225,8 @@ def changing_review(
             raise Stale
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(review, "status")
-        review.resident_wrote_at = None if officer else clock.now()
-        yield ReviewChange(session, review, officer)
+        before = review.resident_wrote_at
+        review.resident_wrote_at = None if officer else before or clock.now()
+        yield ReviewChange(session, review, officer, before)
         by = officer.id if officer else None
         audit.add_entry(session, act, officer_id=by, subject=reference, facts=facts)

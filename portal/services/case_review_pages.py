@@ -32,7 +32,7 @@ from portal.services.case_reviews import open_application
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
 from portal.services.officers import OfficerName, SignedIn, name_officers
 from portal.services.queues import QueuedReport
-from portal.services.report_pages import Event
+from portal.services.report_pages import Event, event_words
 from portal.services.review_alerts import has_words_of_alarm
 from portal.services.review_inputs import ReviewRow
 
@@ -243,7 +243,7 @@ def _events(review: CaseReview, names: dict[int, OfficerName]) -> tuple[Event, .
             by=names.get(event.officer_id or 0),
             visibility=event.visibility,
             facts=dict(event.facts),
-            words=event.words if isinstance(event.words, str) else None,
+            words=event_words(event.words),
         )
         for event in reversed(review.events)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,11 +27,15 @@ from portal.services.working_days import working_days as calendar
 
 @dataclass
 class Change:
-    """A report that is being changed, inside its transaction. `by` is None: by the resident."""
+    """A report that is being changed, inside its transaction. `by` is None: by the resident.
+
+    `wrote_before`: since when words of theirs had waited already.
+    """
 
     session: Session
     report: Report
     by: SignedIn | None
+    wrote_before: datetime | None = None
 
     @property
     def role(self) -> Role:
@@ -151,8 +155,9 @@ def changing(
             raise Stale
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(report, "status")
-        report.resident_wrote_at = None if officer else clock.now()
-        yield Change(session, report, officer)
+        before = report.resident_wrote_at
+        report.resident_wrote_at = None if officer else before or clock.now()
+        yield Change(session, report, officer, before)
         by = officer.id if officer else None
         audit.add_entry(session, act, officer_id=by, subject=reference, facts=facts)
 

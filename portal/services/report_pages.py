@@ -21,6 +21,7 @@ from portal.domain.vocabulary import (
     Visibility,
 )
 from portal.extensions import db
+from portal.labels.officer import CORRECTION_PARTS
 from portal.models.report import Report
 from portal.models.search_term import CASE_REVIEW, REPORT
 from portal.services import audit
@@ -49,7 +50,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report as an officer sees it. `answers` tells nothing of who reported it."""
+    """One report as an officer sees it. `answers` tells nothing of who reported it.
+
+    `again_of`: the first report of the same problem; `happened_again`: those that followed it.
+    """
 
     reference: str
     version: int
@@ -79,6 +83,8 @@ class ReportPage:
     by_person: tuple[QueuedReport, ...]
     about_place: tuple[QueuedReport, ...]
     reviews: tuple[FoundReview, ...]
+    again_of: str | None
+    happened_again: tuple[str, ...]
 
 
 def open_report(reference: str, officer: SignedIn) -> ReportPage:
@@ -107,6 +113,20 @@ def reveal_identity(reference: str, officer: SignedIn, reason: IdentityReason) -
         facts={"reason": reason.value},
     )
     return dict(report.contact or {})
+
+
+def event_words(kept: Any) -> str | None:
+    """The words of a line; of a correction what is new, what else is wrong, and what stood before."""
+    if isinstance(kept, str):
+        return kept
+    if not isinstance(kept, dict):
+        return None
+    said = [str(kept.get(name) or "") for name in ("after", "also", "before")]
+    return "\n\n".join(
+        f"{CORRECTION_PARTS[name]}\n{text}"
+        for name, text in zip(("after", "also", "before"), said, strict=True)
+        if text
+    )
 
 
 def _find(reference: str) -> Report:
@@ -156,11 +176,24 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
                 by=names.get(event.officer_id or 0),
                 visibility=event.visibility,
                 facts=dict(event.facts),
-                words=event.words if isinstance(event.words, str) else None,
+                words=event_words(event.words),
             )
             for event in reversed(report.events)
         ),
         by_person=reports_of(sharing(by_person, REPORT, but=report.id)),
         about_place=reports_of(sharing(place_terms(read), REPORT, but=report.id)),
         reviews=reviews_of(sharing(by_person, CASE_REVIEW)) if reads_reviews else (),
+        again_of=_first_of(report),
+        happened_again=_following(report),
     )
+
+
+def _first_of(report: Report) -> str | None:
+    if report.again_of_id is None:
+        return None
+    return db.session.scalar(sa.select(Report.reference).where(Report.id == report.again_of_id))
+
+
+def _following(report: Report) -> tuple[str, ...]:
+    query = sa.select(Report.reference).where(Report.again_of_id == report.id)
+    return tuple(db.session.scalars(query.order_by(Report.id)))

@@ -1,4 +1,4 @@
-"""Following a case by its reference and its code: who may look, and what they see.
+"""Following a case: opening it by its reference and its code, and what its person sees.
 
 A reference is a label, the code is the key. An opened case stays open in one browser for a
 short while; nothing about it stands in the browser but an opaque token.
@@ -7,27 +7,36 @@ short while; nothing about it stands in the browser but an opaque token.
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.domain import references
-from portal.domain.references import BadReferenceError, ReferenceKind
+from portal.domain.references import BadReferenceError
+from portal.domain.resident_acts import CLOSED_STATUSES, ResidentAct, acts_for
 from portal.domain.state_machine import NextAction
 from portal.domain.states import CASE_REVIEWS, REPORTS
-from portal.domain.vocabulary import CaseReviewStatus, ReportKind, ReportStatus, Visibility
+from portal.domain.vocabulary import CaseReviewStatus, ReportKind, ReportStatus, Role, Visibility
 from portal.extensions import db
 from portal.models.case_review import CaseReview, CaseReviewEvent
 from portal.models.report import Report, ReportEvent
 from portal.models.tracking_session import TrackingSession
-from portal.security.tokens import code_hash, new_token, token_hash
+from portal.security.tokens import code_hash, token_hash
 from portal.services import audit, throttles
+from portal.services.tracking_access import (
+    OPEN_FOR,
+    add_session,
+    find_access,
+    open_row,
+    read_reference,
+    rows_of,
+)
+from portal.services.tracking_contact import Case
 from portal.services.transaction import transaction
 
-OPEN_FOR = timedelta(minutes=30)
+__all__ = ["OPEN_FOR", "TooManyTries", "close_case", "find_case", "list_cases", "open_case"]
 
 _TRIES = 10
 _TRIES_SITE_WIDE = 600
@@ -36,6 +45,11 @@ _WINDOW = 60
 # Compared where no such case exists, so that the work done is the same.
 _NO_CASE = bytes(32)
 
+# What somebody wrote in an exchange with us is shown to them again; what they told is not.
+_OWN_WORDS = frozenset({ResidentAct.ANSWERED.value, ResidentAct.RESIDENT_MESSAGE.value})
+
+RATED = "rated"
+
 
 class TooManyTries(Exception):
     """Cases were tried too often from this address, or site-wide."""
@@ -43,12 +57,13 @@ class TooManyTries(Exception):
 
 @dataclass(frozen=True)
 class TrackedEvent:
-    """One public line of a timeline. `words` are an officer's own, or empty."""
+    """One public line of a timeline. `words` are an officer's own, or the person's message, or empty."""
 
     at: datetime
     kind: str
     facts: dict[str, Any]
     words: str
+    by_resident: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,8 @@ class TrackedCase:
     """A case as the person who sent it sees it: nothing of what they told, nothing of the staff's.
 
     `events`: newest first. `next_action` and `due_on` are what is promised, if anything is.
+    `version` goes with every act. `acts`: what the person may do now. `may_rate`: it was closed,
+    and they have not yet said how it went. `by_email`: a mailed code opened it.
     """
 
     reference: str
@@ -65,6 +82,11 @@ class TrackedCase:
     next_action: NextAction | None
     due_on: date | None
     events: tuple[TrackedEvent, ...]
+    version: int = 0
+    acts: frozenset[ResidentAct] = frozenset()
+    may_rate: bool = False
+    anonymous: bool = False
+    by_email: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -91,19 +113,13 @@ def open_case(typed_reference: str, typed_code: str, address: str) -> tuple[str,
         "track:all", _TRIES_SITE_WIDE, _WINDOW
     ):
         raise TooManyTries
-    reference, code = _reference(typed_reference), _code(typed_code)
+    reference, code = read_reference(typed_reference), _code(typed_code)
     kept = _tracking_hash(db.session(), reference)
     right = hmac.compare_digest(kept or _NO_CASE, code_hash(code, "tracking"))
     if not right or kept is None:
         return None
-    token, now = new_token(), clock.now()
     with transaction() as session:
-        session.execute(sa.delete(TrackingSession).where(TrackingSession.expires_at <= now))
-        session.add(
-            TrackingSession(
-                token_hash=token_hash(token), reference=reference, expires_at=now + OPEN_FOR
-            )
-        )
+        token = add_session(session, reference)
         audit.add_entry(session, "case.followed", subject=reference)
     return token, reference
 
@@ -111,19 +127,19 @@ def open_case(typed_reference: str, typed_code: str, address: str) -> tuple[str,
 def find_case(token: str | None, reference: str) -> TrackedCase | None:
     """The case that this browser opened, or None: not opened, closed again, or another one."""
     session: Session = db.session()
-    if not token:
-        return None
-    opened = session.scalar(
-        sa.select(TrackingSession.reference).where(
-            TrackingSession.token_hash == token_hash(token),
-            TrackingSession.expires_at > clock.now(),
-        )
-    )
-    if opened is None or opened != reference:
-        return None
-    if references.kind_of(opened) is ReferenceKind.CR:
-        return _tracked_review(session, opened)
-    return _tracked_report(session, opened)
+    access = find_access(session, token)
+    case = open_row(session, access, reference)
+    return _tracked(case, by_email=bool(access and access.email_term)) if case else None
+
+
+def list_cases(token: str | None) -> tuple[TrackedCase, ...]:
+    """Every case that this browser may look at, newest first; none where nothing is open."""
+    session: Session = db.session()
+    access = find_access(session, token)
+    if access is None:
+        return ()
+    by_email = access.email_term is not None
+    return tuple(_tracked(case, by_email=by_email) for case in rows_of(session, access))
 
 
 def close_case(token: str | None) -> None:
@@ -136,21 +152,17 @@ def close_case(token: str | None) -> None:
         )
 
 
-def _reference(typed: str) -> str:
-    try:
-        return references.normalise(typed, _expected(typed))
-    except BadReferenceError:
-        return ""
-
-
-def _expected(typed: str) -> ReferenceKind | None:
-    # Most cases are reports, so the letters before a report's reference may be left out.
-    letters = typed.strip().upper()
-    return (
-        None
-        if letters.startswith(tuple(kind.prefix for kind in ReferenceKind))
-        else (ReferenceKind.ASB)
-    )
+def may_rate(case: Case) -> bool:
+    """Whether the case was closed, and nobody has yet said how it went since."""
+    if case.status not in CLOSED_STATUSES:
+        return False
+    events: Sequence[ReportEvent | CaseReviewEvent] = case.events
+    for event in reversed(events):
+        if event.kind == RATED:
+            return False
+        if event.facts.get("to") == case.status.value:
+            return True
+    return True
 
 
 def _code(typed: str) -> str:
@@ -169,37 +181,25 @@ def _tracking_hash(session: Session, reference: str) -> bytes | None:
     return next((bytes(kept) for kept in found if kept is not None), None)
 
 
-def _tracked_report(session: Session, reference: str) -> TrackedCase | None:
-    report = session.scalars(sa.select(Report).where(Report.reference == reference)).one_or_none()
-    if report is None:
-        return None
-    action = REPORTS.states[report.status].action
-    return TrackedCase(
-        reference=reference,
-        kind=report.kind,
-        status=report.status,
-        received_at=report.received_at,
-        next_action=action,
-        due_on=report.due_on if action else None,
-        events=_public(report.events),
+def _tracked(case: Case, *, by_email: bool) -> TrackedCase:
+    action = (
+        REPORTS.states[case.status].action
+        if isinstance(case, Report)
+        else CASE_REVIEWS.states[case.status].action
     )
-
-
-def _tracked_review(session: Session, reference: str) -> TrackedCase | None:
-    review = session.scalars(
-        sa.select(CaseReview).where(CaseReview.reference == reference)
-    ).one_or_none()
-    if review is None:
-        return None
-    action = CASE_REVIEWS.states[review.status].action
     return TrackedCase(
-        reference=reference,
-        kind=None,
-        status=review.status,
-        received_at=review.received_at,
+        reference=case.reference,
+        kind=case.kind if isinstance(case, Report) else None,
+        status=case.status,
+        received_at=case.received_at,
         next_action=action,
-        due_on=review.due_on if action else None,
-        events=_public(review.events),
+        due_on=case.due_on if action else None,
+        events=_public(case.events),
+        version=case.version,
+        acts=acts_for(case.status),
+        may_rate=may_rate(case),
+        anonymous=isinstance(case, Report) and case.anonymous,
+        by_email=by_email,
     )
 
 
@@ -209,8 +209,15 @@ def _public(events: Sequence[ReportEvent | CaseReviewEvent]) -> tuple[TrackedEve
             at=event.at,
             kind=event.kind,
             facts=dict(event.facts),
-            words=event.words if isinstance(event.words, str) else "",
+            words=_shown(event),
+            by_resident=event.role is Role.RESIDENT,
         )
         for event in reversed(events)
         if event.visibility is Visibility.PUBLIC
     )
+
+
+def _shown(event: ReportEvent | CaseReviewEvent) -> str:
+    if event.role is Role.RESIDENT and event.kind not in _OWN_WORDS:
+        return ""
+    return event.words if isinstance(event.words, str) else ""

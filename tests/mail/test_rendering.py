@@ -9,7 +9,11 @@ from portal.content.current import authority
 from portal.mail.rendering import FACTS, render
 
 REFERENCE = "ASB-7K2M-4QXD"
-FACT = {"due_on": dt.date(2026, 10, 21), "page": f"/officers/reports/{REFERENCE}"}
+FACT = {
+    "due_on": dt.date(2026, 10, 21),
+    "page": f"/officers/reports/{REFERENCE}",
+    "code": "1234 5678",
+}
 
 
 @pytest.mark.parametrize("message", sorted(FACTS))

@@ -1,0 +1,47 @@
+"""Codes of what residents do to their own cases, and when each may be done [DOMAIN.md 8]."""
+
+from enum import StrEnum, auto
+
+from portal.domain.states import CASE_REVIEWS, REPORTS
+from portal.domain.vocabulary import CaseReviewStatus, ReportStatus, Role
+
+
+class ResidentAct(StrEnum):
+    """What a resident may do. Each is the kind of a line of the timeline too."""
+
+    ANSWERED = auto()
+    RESIDENT_MESSAGE = auto()
+    CORRECTED = auto()
+    RESIDENT_WITHDREW = auto()
+    NOT_SOLVED = auto()
+
+
+class WithdrawalReason(StrEnum):
+    """Why somebody takes a case back. A mistake is for an officer to judge [DOMAIN.md 3]."""
+
+    STOPPED = auto()
+    MISTAKE = auto()
+    AFRAID = auto()
+    OTHER = auto()
+
+
+CLOSED_STATUSES = frozenset(
+    {ReportStatus.CLOSED, CaseReviewStatus.CLOSED, CaseReviewStatus.WITHDRAWN}
+)
+
+
+def acts_for(status: ReportStatus | CaseReviewStatus) -> frozenset[ResidentAct]:
+    """What the person who sent a case may do while it is in ``status``."""
+    acts = {ResidentAct.RESIDENT_MESSAGE, ResidentAct.CORRECTED}
+    if isinstance(status, CaseReviewStatus):
+        if CaseReviewStatus.WITHDRAWN in CASE_REVIEWS.allowed(status, Role.RESIDENT):
+            acts.add(ResidentAct.RESIDENT_WITHDREW)
+        return frozenset(acts)
+    moves = REPORTS.allowed(status, Role.RESIDENT)
+    if ReportStatus.IN_PROGRESS in moves:
+        acts.add(ResidentAct.ANSWERED)
+    if ReportStatus.CLOSED in moves:
+        acts.add(ResidentAct.RESIDENT_WITHDREW)
+    if ReportStatus.REOPENED in moves:
+        acts.add(ResidentAct.NOT_SOLVED)
+    return frozenset(acts)
