@@ -35,6 +35,12 @@ def _own_names(held: Authority) -> list[str]:
     dates = {*calendar.day_name, *calendar.month_name}
     names = dates | {held.name, held.short_name, held.council, held.place}
     names |= {contact.body for contact in held.contacts["en"].values()}
+    sources = {one.source for one in (*held.policy_notes, *held.statistics)}
+    pages = held.pages["en"].values()
+    sources |= {
+        words for page in pages for one in page.figures for words in (one.source, one.period)
+    }
+    names |= sources | {held.policy.procedure.version}
     return sorted(filter(None, names), key=len, reverse=True)
 
 
