@@ -38,6 +38,7 @@ QUESTIONS = {
     "last-time": _l("When did it last happen?"),
     "how-long": _l("How long has it gone on?"),
     "how-often": _l("How often does it happen?"),
+    "again": _l("Has anything changed since you last told us?"),
     "what-happened": _l("What happened?"),
     "signs": _l("Did any of these happen?"),
     "effect": _l("How much does it affect you?"),
@@ -290,4 +291,5 @@ EVENTS = {
     "message": _l("Message to the resident"),
     "safety_confirmed": _l("Safe contact confirmed"),
     "safeguarding": _l("Safeguarding referral"),
+    "told_of_review": _l("Told of the right to a case review"),
 }

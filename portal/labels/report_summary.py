@@ -54,6 +54,7 @@ _FIELDS: dict[str, tuple[tuple[str, Mapping[Any, Any], Any], ...]] = {
     "last-time": (("on", _DAY, ""),),
     "how-long": (("duration", DURATIONS, ""),),
     "how-often": (("frequency", FREQUENCIES, ""), ("pattern", _TEXT, "")),
+    "again": (("changed", YES_NO, ""), ("change", _TEXT, "")),
     "what-happened": (("account", _TEXT, ""),),
     "signs": (("signs", DANGERS, ""),),
     "effect": (("scale", EFFECTS, ""), ("words", _TEXT, "")),

@@ -47,6 +47,7 @@ class Report(Base):
         sa.Index("ix_report_received", "received_at", "id"),
         sa.Index("ix_report_lsoa", "lsoa", "received_at"),
         sa.Index("ix_report_assigned_to", "assigned_to_id", "status"),
+        sa.Index("ix_report_again_of", "again_of_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -65,6 +66,8 @@ class Report(Base):
     locale: Mapped[str] = mapped_column(sa.String(16))
     intake: Mapped[Intake] = mapped_column(code_column(Intake))
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    # The first report of a series that tells of the same problem happening again.
+    again_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("report.id"))
     anonymous: Mapped[bool]
 
     lsoa: Mapped[str | None] = mapped_column(sa.String(9))

@@ -30,13 +30,17 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Receipt:
-    """How and when a report came in, and the keys it is known by."""
+    """How and when a report came in, and the keys it is known by.
+
+    `again_of_id`: the first report of its series, where the same problem happened again.
+    """
 
     intake: Intake
     received_at: datetime
     locale: str
     submission_key: str
     tracking_hash: bytes
+    again_of_id: int | None = None
 
 
 def add_report(
@@ -105,6 +109,7 @@ def _build(
         locale=receipt.locale,
         intake=receipt.intake,
         entered_by_id=officer.id if officer else None,
+        again_of_id=receipt.again_of_id,
         anonymous=read.contact.anonymous,
         lsoa=found.place.lsoa,
         in_borough=found.place.in_borough,

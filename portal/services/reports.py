@@ -20,12 +20,13 @@ from portal.locales import DEFAULT
 from portal.models.report import Report, ReportEvent
 from portal.models.search_term import REPORT, SearchTerm
 from portal.security.tokens import code_hash
-from portal.services import audit, drafts, evidence, outbox, report_record
+from portal.services import audit, drafts, evidence, outbox, report_record, second_report
 from portal.services.drafts import DraftGone
 from portal.services.officers import SignedIn
 from portal.services.report_answers import Answers, ReportAnswers, read_answers
 from portal.services.report_assessment import Assessment, all_terms, assess
 from portal.services.report_record import Receipt
+from portal.services.second_report import ReviewOutlook
 from portal.services.transaction import transaction
 
 JOURNEY = "report"
@@ -37,7 +38,7 @@ class Sent:
 
     `tracking_code` is None once it can no longer be shown. `acknowledged`: an email goes out.
     `second_report`: they told somebody before within the policy's months, so the right to a
-    case review is to be named. `alerted` is for officers only: free text can cause it.
+    case review is to be named, with the `outlook` on one. `alerted` is for officers only: free text can cause it.
     """
 
     reference: str
@@ -50,6 +51,7 @@ class Sent:
     team: str
     anonymous: bool
     acknowledged: bool
+    outlook: ReviewOutlook | None = None
 
     @property
     def second_report(self) -> bool:
@@ -74,7 +76,7 @@ def submit_draft(token: str, answers: Answers) -> Sent:
             raise DraftGone
         code = (draft.codes or {}).get("tracking") or references.new_code()
         if draft.sent_reference:
-            return _sent(_find(session, draft.sent_reference), code)
+            return sent_of(_find(session, draft.sent_reference), code)
         receipt = Receipt(
             intake=Intake.ONLINE,
             received_at=clock.now(),
@@ -82,10 +84,10 @@ def submit_draft(token: str, answers: Answers) -> Sent:
             submission_key=draft.submission_key,
             tracking_hash=code_hash(code, "tracking"),
         )
-        report = _take_in(session, answers, receipt, None)
+        report = take_in(session, answers, receipt, None)
         evidence.move_to_case(session, draft, report)
         drafts.mark_sent(draft, report.reference)
-        return _sent(report, code)
+        return sent_of(report, code)
 
 
 def find_sent(token: str | None) -> Sent | None:
@@ -93,7 +95,7 @@ def find_sent(token: str | None) -> Sent | None:
     draft = drafts.find_draft(token, JOURNEY)
     if draft is None or draft.sent_reference is None:
         return None
-    return _sent(_find(db.session(), draft.sent_reference), draft.tracking_code)
+    return sent_of(_find(db.session(), draft.sent_reference), draft.tracking_code)
 
 
 def enter_report(
@@ -121,14 +123,23 @@ def enter_report(
     with transaction() as session:
         earlier = session.scalar(sa.select(Report).where(Report.submission_key == key))
         if earlier is not None:
-            return _sent(earlier, None)
+            return sent_of(earlier, None)
         receipt = Receipt(intake, received_at, DEFAULT, key, code_hash(code, "tracking"))
-        return _sent(_take_in(session, answers, receipt, officer), code)
+        return sent_of(take_in(session, answers, receipt, officer), code)
 
 
-def _take_in(
+def take_in(
     session: Session, answers: Answers, receipt: Receipt, officer: SignedIn | None
 ) -> Report:
+    """Everything that a new report brings with it, written into the caller's transaction.
+
+    Args:
+        answers: question slug -> fields.
+        officer: who enters it; None where the resident sends it.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: this submission was taken in already.
+    """
     read = read_answers(answers)
     found = assess(session, read, receipt.received_at)
     report = report_record.add_report(session, answers, read, found, receipt, officer)
@@ -141,6 +152,7 @@ def _take_in(
         )
     acknowledged = _acknowledge(session, report, read, found)
     _begin_timeline(session, report, officer, {"acknowledged": acknowledged})
+    second_report.tell_of_review(session, report, read, found)
     _alert_duty_contact(session, report)
     audit.add_entry(
         session,
@@ -206,7 +218,12 @@ def _find(session: Session, reference: str) -> Report:
     return session.scalars(sa.select(Report).where(Report.reference == reference)).one()
 
 
-def _sent(report: Report, code: str | None) -> Sent:
+def sent_of(report: Report, code: str | None) -> Sent:
+    """What the person is told of a report that came in.
+
+    Args:
+        code: its tracking code, where it may still be shown.
+    """
     return Sent(
         reference=report.reference,
         tracking_code=code,
@@ -218,4 +235,5 @@ def _sent(report: Report, code: str | None) -> Sent:
         team=authority().teams[report.team],
         anonymous=report.anonymous,
         acknowledged=bool(report.events[0].facts.get("acknowledged")) if report.events else False,
+        outlook=second_report.told_in(report),
     )

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,10 @@ def _downloaded_chromium() -> bool:
         return Path(playwright.chromium.executable_path).exists()
 
 
+def _has_library(stem: str) -> Callable[[], bool]:
+    return lambda: find_library(stem) is not None
+
+
 def _has_fonts() -> bool:
     folders = (Path("/usr/share/fonts"), Path("/Library/Fonts"), Path.home() / ".fonts")
     return any(next(folder.rglob("*.[to]tf"), None) for folder in folders if folder.is_dir())
@@ -55,6 +60,9 @@ def _has_postgresql() -> bool:
 NEEDS = (
     Need("chromium", _has_chromium),
     Need("fonts-dejavu-core", _has_fonts),
+    Need("libpango-1.0-0", _has_library("pango-1.0")),
+    Need("libpangoft2-1.0-0", _has_library("pangoft2-1.0")),
+    Need("libharfbuzz-subset0", _has_library("harfbuzz-subset")),
     Need("nginx-light", _has_nginx),
     Need("postgresql", _has_postgresql),
 )

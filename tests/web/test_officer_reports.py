@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.services import triage
 from portal.services.officers import SignedIn
-from portal.web.officer.csv_file import safe_cell
+from portal.web.shared.csv_file import safe_cell
 from tests.builders import a_report, an_officer
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import OWN_FORM, act, signed_in

@@ -1,16 +1,19 @@
 """A report's page, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from portal.domain.vocabulary import Body, ReportOutcome, ReportStatus, Visibility
 from portal.labels import officer as officer_labels
 from portal.labels import report as labels
 from portal.services.officers import OfficerName
 from portal.services.report_pages import Event, ReportPage
+from portal.services.second_report import TOLD_OF_REVIEW
 from portal.web.officer.answer_words import answer_rows
 from portal.web.officer.presenter import reason_words, repeat_marks, time_words, where_words
 
@@ -24,6 +27,7 @@ VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
     "when": (labels.TIMINGS,),
     "how-long": (labels.DURATIONS,),
     "how-often": (labels.FREQUENCIES,),
+    "again": (labels.YES_NO,),
     "signs": (labels.DANGERS, _NONE),
     "effect": (labels.EFFECTS,),
     "harder": (labels.VULNERABILITIES, _NONE),
@@ -58,8 +62,21 @@ def fact_rows(page: ReportPage, teams: Mapping[str, str]) -> list[dict[str, Any]
         rows.append((_("Passed on to"), _body(page.passed_to)))
     if page.outcome:
         rows.append((_("Outcome"), labels.OUTCOMES[page.outcome]))
+    if page.again_of:
+        rows.append((_("Happened again after"), _links([page.again_of])))
+    if page.happened_again:
+        rows.append((_("Happened again"), _links(page.happened_again)))
     rows.append((_("Safe to use"), safe_words(page)))
     return [{"key": key, "value": value} for key, value in rows]
+
+
+def _links(references: Iterable[str]) -> Markup:
+    return Markup(", ").join(
+        Markup('<a class="govuk-link" href="{}"><bdi dir="ltr" translate="no">{}</bdi></a>').format(
+            url_for("officer.report", reference=each), each
+        )
+        for each in references
+    )
 
 
 def safe_words(page: ReportPage) -> str:
@@ -134,6 +151,8 @@ def _status_title(to: ReportStatus, event: Event) -> str:
 
 
 def _when(event: Event) -> str:
+    if event.kind == TOLD_OF_REVIEW:
+        return time_words(event.at)
     who = event.by.name if event.by else _("the resident")
     return _("%(time)s, by %(who)s", time=time_words(event.at), who=who)
 

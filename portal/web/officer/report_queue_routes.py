@@ -10,10 +10,10 @@ from portal.content.current import authority
 from portal.services import audit, queues
 from portal.services.case_search import find_reference
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.csv_file import csv_text
 from portal.web.officer.presenter import count_words, due_words, queue_row, where_words
 from portal.web.officer.queue_forms import FilterForm, read_cursor, unknown_reference, write_cursor
 from portal.web.shared.access import STAFF, for_officers
+from portal.web.shared.csv_file import csv_text
 
 
 @blueprint.get("/reports")

@@ -1,0 +1,1 @@
+"""It happened again, and the diary of all that happened."""
