@@ -28,6 +28,9 @@ from portal.web.shared.leaving import exit_href
 # The answers of a page that was not finished when the draft was saved.
 UNFINISHED = "_unfinished"
 
+# Every journey by its name: a page that a feature of its own shows asks here what stands around it.
+_journeys: dict[str, "JourneyPages"] = {}
+
 _RESUME_TRIES = 10
 _RESUME_WINDOW = 60
 
@@ -71,6 +74,7 @@ class JourneyPages:
         self.cookie = cookie_name(name)
         self._endpoints = blueprint.name
         self._parts = parts
+        _journeys[name] = self
         add = blueprint.add_url_rule
         add(f"{base}/save", "save", self._saved, methods=["GET"])
         add(f"{base}/come-back", "come_back", self._come_back, methods=["GET", "POST"])
@@ -158,6 +162,8 @@ class JourneyPages:
             draft = None
         answers = Answers(draft.answers if draft else {})
         if not self.journey.may_visit(question, answers):
+            if request.method == "POST" and draft is None and question in self.journey.plan(answers):
+                return self._gone(question, answers, question.form())
             return redirect(self.way_on(answers), 303)
         if request.method == "POST":
             return self._answer(question, answers, draft)
@@ -181,12 +187,22 @@ class JourneyPages:
             if saving:
                 drafts.keep_for_later(token, self.name)
         except DraftGone:
-            form.add_error(
-                None, _("What you wrote before was open too long, so we removed it. Start again.")
-            )
-            return self._show(question, answers, form, 422)
-        target = url_for(f"{self._endpoints}.save") if saving else self._next(question, token)
+            return self._gone(question, answers, form)
+        target = url_for(f"{self._endpoints}.save") if saving else self.way_after(question, token)
         return self.set_cookie(redirect(target, 303), token)
+
+    def _gone(self, question: Question, answers: Answers, form: QuestionForm) -> Response:
+        """What was typed on this page, when the answers before it have ended."""
+        question.prepare(form, answers)
+        form.validate()
+        form.add_error(
+            None,
+            _(
+                "You left this open too long, so we removed your earlier answers. "
+                "Copy what you need from this page, then start again."
+            ),
+        )
+        return self._show(question, answers, form, 422)
 
     def _keep(self, changes: dict[str, dict[str, Any] | None], draft: DraftView | None) -> str:
         token = self.token()
@@ -196,7 +212,8 @@ class JourneyPages:
         drafts.change_answers(token, self.name, changes, current_locale().code)
         return token
 
-    def _next(self, question: Question, token: str) -> str:
+    def way_after(self, question: Question, token: str) -> str:
+        """Where one goes from a question that was just answered."""
         draft = drafts.find_draft(token, self.name)
         answers = Answers(draft.answers if draft else {})
         if request.args.get("change") == "1":
@@ -213,6 +230,20 @@ class JourneyPages:
         *,
         changing: bool = False,
     ) -> Response:
+        page = render_template(
+            question.template,
+            form=form,
+            answers=answers,
+            page_error=status == 422,
+            **self.surroundings(question, answers, changing=changing),
+            **question.context(answers),
+        )
+        return make_response(page, status)
+
+    def surroundings(
+        self, question: Question, answers: Answers, *, changing: bool = False
+    ) -> dict[str, Any]:
+        """What a question's page needs beside its form: the ways back, on and out."""
         changing = changing or request.args.get("change") == "1"
         earlier = self.journey.before(question, answers)
         if changing:
@@ -221,20 +252,14 @@ class JourneyPages:
             back = self.href(earlier)
         else:
             back = url_for(f"{self._endpoints}.start")
-        page = render_template(
-            question.template,
-            form=form,
-            answers=answers,
-            back_href=back,
-            action=self.href(question, changing=changing),
-            part=self.part_line(question, answers),
-            save_offered=True,
-            sensitive=question.sensitive,
-            exit_href=exit_href(),
-            page_error=status == 422,
-            **question.context(answers),
-        )
-        return make_response(page, status)
+        return {
+            "back_href": back,
+            "action": self.href(question, changing=changing),
+            "part": self.part_line(question, answers),
+            "save_offered": True,
+            "sensitive": question.sensitive,
+            "exit_href": exit_href(),
+        }
 
     @for_everyone
     def _saved(self) -> Response:
@@ -285,6 +310,15 @@ class JourneyPages:
             page_error=status != 200,
         )
         return make_response(page, status)
+
+
+def journey_pages(name: str) -> JourneyPages:
+    """The pages of a journey, for a feature that shows one of its questions.
+
+    Raises:
+        KeyError: there is no such journey.
+    """
+    return _journeys[name]
 
 
 def cookie_name(journey: str) -> str:
