@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.spans import Span, SpanKind
 
-TOLD_OF_REVIEW: Any = _l("You can ask for a case review")
+REVIEW_OFFER: Any = _l("You can ask for a case review")
 
 # What a line of a table or of a file tells.
 COLUMNS: dict[str, Any] = {

@@ -5,7 +5,7 @@ other person may be and how to reach the resident are not in it.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +38,7 @@ from portal.services.report_answers import Told
 from portal.services.report_record import all_answers
 from portal.services.review_rows import MOST_ROWS, ROW_PREFIX
 from portal.services.second_report import ReviewOutlook
+from portal.services.tracking_access import find_access, open_row
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def open_diary(token: str | None, reference: str) -> Diary | None:
     """The diary of the report that this browser opened; None where it is not open."""
     if find_earlier(token, reference) is None:
         return None
-    reports = _series(reference)
+    reports = _series(token, reference)
     told = [read_kept(report).told for report in reports]
     named = len(reports) > 1 or any(_names_review(report) for report in reports)
     outlook = second_report.outlook_of(reports, told[-1], clock.today())
@@ -123,25 +124,26 @@ def begin_review(
     """
     if find_earlier(token, reference) is None:
         return None
+    reports = _series(token, reference)
     held = drafts.find_draft(draft_token, JOURNEY)
     if held is not None and draft_token is not None and not held.sent_reference:
         with suppress(drafts.DraftGone):
-            more = _new_rows(held.answers, reference, words)
+            more = _new_rows(held.answers, reports, words)
             drafts.change_answers(draft_token, JOURNEY, dict(more))
             return draft_token
-    rows = _new_rows({}, reference, words)
+    rows = _new_rows({}, reports, words)
     begun = drafts.start_draft(JOURNEY, locale, *next(iter(rows.items())))
     drafts.change_answers(begun, JOURNEY, dict(rows))
     return begun
 
 
 def _new_rows(
-    kept: Mapping[str, Any], reference: str, words: Mapping[ReportKind, str]
+    kept: Mapping[str, Any], reports: Sequence[Report], words: Mapping[ReportKind, str]
 ) -> dict[str, dict[str, Any]]:
     held = [fields for slug, fields in kept.items() if slug.startswith(ROW_PREFIX)]
     known = {one for fields in held for one in fields.get("reports") or ()}
     free = MOST_ROWS - len(held)
-    new = [report for report in _series(reference) if report.reference not in known]
+    new = [report for report in reports if report.reference not in known]
     return {
         f"{ROW_PREFIX}{secrets.token_hex(4)}": _as_earlier(report).as_row(words[report.kind])
         for report in new[:free]
@@ -159,10 +161,17 @@ def _as_earlier(report: Report) -> EarlierReport:
     )
 
 
-def _series(reference: str) -> list[Report]:
+def _series(token: str | None, reference: str) -> list[Report]:
+    """The reports of one problem that this browser may see: a mailed code does not open each of them."""
     session = db.session()
-    report = session.scalars(sa.select(Report).where(Report.reference == reference)).one()
-    return second_report.series_of(session, report)
+    opened = session.scalars(sa.select(Report).where(Report.reference == reference)).one()
+    access = find_access(session, token)
+    by_mail = access is not None and access.email_term is not None
+    return [
+        report
+        for report in second_report.series_of(session, opened)
+        if not by_mail or open_row(session, access, report.reference) is not None
+    ]
 
 
 def _names_review(report: Report) -> bool:

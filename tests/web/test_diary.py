@@ -275,3 +275,13 @@ def draft_of(client: CheckedClient) -> drafts.DraftView:
 
 def rows_of(client: CheckedClient) -> int:
     return sum(slug.startswith("row-") for slug in draft_of(client).answers)
+
+
+def test_the_timeline_offers_the_review_and_the_links(client: CheckedClient, sent: Sent) -> None:
+    page = open_case(client, sent)
+    assert "You can ask for a case review" not in page.main
+    assert f"/track/{sent.reference}/again" in page.text
+    reference, code = codes_of(tell(client, sent))
+    second = client.submit(client.get("/track"), reference=reference, code=code)
+    assert "You can ask for a case review" in [second.words(one) for one in second.all("h3")]
+    assert "1 more would mean that we must do it." in second.main

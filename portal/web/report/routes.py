@@ -4,10 +4,12 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from portal.content.current import authority
+from portal.labels.diary import review_sentences
 from portal.labels.report import PARTS
 from portal.locales import current_locale
 from portal.services import reports
 from portal.services.drafts import DraftGone
+from portal.services.second_report import ReviewOutlook
 from portal.web.report import presenter
 from portal.web.report.doors import help_contacts, shown_after_sending
 from portal.web.report.pages import JOURNEY
@@ -109,6 +111,11 @@ def sent() -> Response:
         doors=shown_after_sending(found.doors, urgent=urgent),
         urgent=urgent,
         months=presenter.review_months(),
+        review=_review(found.outlook) if found.outlook else (),
         exit_href=exit_href(),
     )
     return make_response(page)
+
+
+def _review(outlook: ReviewOutlook) -> list[str]:
+    return review_sentences(outlook.counted, outlook.still_needed, outlook.first_lapse_on)

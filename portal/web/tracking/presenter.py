@@ -4,21 +4,31 @@ from dataclasses import dataclass
 
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal import clock
+from portal.domain.resident_acts import ResidentAct
 from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import Body, CaseReviewStatus, ReportOutcome, ReportStatus
-from portal.labels.report import BODIES, KINDS, OUTCOMES
+from portal.labels import case_review as review_labels
+from portal.labels.diary import REVIEW_OFFER, review_sentences
+from portal.labels.report import BODIES, KINDS, OUTCOMES, STATUSES
 from portal.labels.tracking import (
     CASE_REVIEW_NOW,
     MESSAGE,
     NEWS,
     NEXT_STEPS,
+    OWN_LINES,
     RECEIVED_APPLICATION,
     RECEIVED_REPORT,
     REPORT_NOW,
 )
+from portal.services.second_report import TOLD_OF_REVIEW, outlook_in
 from portal.services.tracking import TrackedCase, TrackedEvent
+from portal.web.tracking.acts import ACTS, Act
+
+# What was done on pages that are no act of their own.
+DONE = {"email": _l("We have changed your email address. We use it from now on.")}
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,36 @@ def about(case: TrackedCase) -> str:
     return str(_("%(kind)s. You sent it on %(day)s.", kind=KINDS[case.kind], day=day))
 
 
+def row(case: TrackedCase) -> dict[str, str]:
+    """One case in the list of a person's cases."""
+    words = (
+        STATUSES[case.status]
+        if isinstance(case.status, ReportStatus)
+        else review_labels.STATUSES[case.status]
+    )
+    waits = ResidentAct.ANSWERED in case.acts
+    return {
+        "reference": case.reference,
+        "title": title_of(case),
+        "about": about(case),
+        "status": str(words),
+        "kind": "ask" if waits else ("done" if case.next_action is None else "plain"),
+    }
+
+
+def offered(case: TrackedCase) -> list[Act]:
+    """What the person may do now, in the order in which it is offered."""
+    return [act for act in ACTS.values() if act.offered(case)]
+
+
+def question(case: TrackedCase) -> str:
+    """The officer's latest question, in the officer's words."""
+    for event in case.events:
+        if event.facts.get("to") == ReportStatus.WAITING_FOR_YOU:
+            return event.words
+    return ""
+
+
 def timeline(case: TrackedCase) -> list[Line]:
     """The next promised step first, then what has happened, newest first."""
     return [*_promised(case), *(_line(case, event) for event in case.events)]
@@ -58,7 +98,9 @@ def _promised(case: TrackedCase) -> list[Line]:
     asks = case.next_action is NextAction.HEAR_FROM_RESIDENT
     text = ""
     if asks:
-        text = _("Call us with your answer. If we hear nothing, we do not close your report.")
+        text = _(
+            "Answer on this page, or call us. If we hear nothing, we do not close your report."
+        )
     elif late:
         text = _("We are late, and we are sorry. You can call us and ask.")
     when = _("This was due by %(day)s", day=day) if late else _("by %(day)s", day=day)
@@ -71,15 +113,26 @@ def _line(case: TrackedCase, event: TrackedEvent) -> Line:
         title=_title(case, event),
         when=str(format_datetime(event.at, "EEEE d MMMM y, HH:mm")),
         day=at.isoformat(),
-        text=event.words,
+        text=event.words or _review_words(event),
     )
+
+
+def _review_words(event: TrackedEvent) -> str:
+    ahead = outlook_in(event.facts) if event.kind == TOLD_OF_REVIEW else None
+    if ahead is None:
+        return ""
+    return " ".join(review_sentences(ahead.counted, ahead.still_needed, ahead.first_lapse_on))
 
 
 def _title(case: TrackedCase, event: TrackedEvent) -> str:
     if event.kind == "received":
         return str(RECEIVED_REPORT if case.is_report else RECEIVED_APPLICATION)
+    if event.kind in OWN_LINES:
+        return str(OWN_LINES[event.kind])
     if event.kind == "message":
         return str(MESSAGE)
+    if event.kind == TOLD_OF_REVIEW:
+        return str(REVIEW_OFFER)
     to, body, outcome = (event.facts.get(name) for name in ("to", "body", "outcome"))
     if case.is_report and to == ReportStatus.PASSED_ON and body in set(Body):
         return str(_("We passed it on to: %(body)s", body=BODIES[Body(body)]))
