@@ -26,6 +26,7 @@ from portal.web.shared.errors import install_errors
 from portal.web.shared.headers import SecurityHeaders
 from portal.web.shared.links import page_url, phones_now
 from portal.web.shared.locale import install_locale, url_in
+from portal.web.shared.request_files import install_request_files
 from portal.web.shared.site import site_of
 
 # Bytes. A page of answers is small; files have limits of their own.
@@ -38,6 +39,15 @@ class Slug(BaseConverter):
     """A question's name in an address."""
 
     regex = "[a-z0-9-]{1,60}"
+
+
+class Number(BaseConverter):
+    """A row's number in an address, never larger than a database takes."""
+
+    regex = "[0-9]{1,15}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
@@ -57,10 +67,11 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     _configure(app, settings)
     _install_data(app, settings)
     _install_templates(app, settings)
-    app.url_map.converters["slug"] = Slug
+    app.url_map.converters.update(slug=Slug, number=Number)
     install_locale(app, settings.locales)
     install_errors(app)
     install_access(app)
+    install_request_files(app)
     install_features(app)
     install_commands(app)
     _wrap(app, settings)

@@ -1,12 +1,16 @@
 """Builders of test data."""
 
 import datetime as dt
+import io
 from typing import Any
 
 from portal import clock
 from portal.domain.vocabulary import Intake, Role
-from portal.services import case_reviews, officers, reports
+from portal.services import case_reviews, evidence, officers, reports
+from portal.services.evidence_case import case_of
+from portal.services.evidence_checks import check_waiting
 from portal.services.officers import SignedIn
+from tests.files.samples import photo
 
 Answers = dict[str, dict[str, Any]]
 
@@ -74,3 +78,10 @@ def an_application(
     came = received_at or clock.now()
     sent = case_reviews.enter_application(answers, Intake.TELEPHONE, officer, came)
     return sent.reference
+
+
+def a_photo(reference: str, name: str = "window.jpg") -> int:
+    """A checked photo of a case; returns its id."""
+    added = evidence.add_file(case_of(reference), name, io.BytesIO(photo()))
+    check_waiting()
+    return added.id

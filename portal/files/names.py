@@ -21,13 +21,21 @@ def clean_label(given: str, kind: FileKind) -> str:
         given: the name that came with the file, of whatever length and content.
         kind: what the file truly is; the name gets its suffix and no other.
     """
-    last = given.replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(" " if _is_unfit(one) else one for one in unicodedata.normalize("NFC", last))
-    stem = " ".join(shown.split()).rpartition(".")[0] or " ".join(shown.split())
+    shown = _shown(given)
+    stem = shown.rpartition(".")[0] or shown
     stem = stem.strip(". ")[:_LONGEST].rstrip(". ")
     if not stem or stem.partition(".")[0].lower() in _DEVICES:
         stem = _PLAIN
     return stem + SUFFIX_OF[kind]
+
+
+def plain_name(given: str) -> str:
+    """The name of a file that was not taken, as it may be said back to whoever sent it.
+
+    Args:
+        given: the name that came with the file, of whatever length and content.
+    """
+    return _shown(given)[:_LONGEST].strip() or _PLAIN
 
 
 def content_disposition(label: str, *, inline: bool = False) -> str:
@@ -41,6 +49,12 @@ def content_disposition(label: str, *, inline: bool = False) -> str:
     plain = plain.replace('"', "_")
     how = "inline" if inline else "attachment"
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(label, safe='')}"
+
+
+def _shown(given: str) -> str:
+    last = given.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(" " if _is_unfit(one) else one for one in unicodedata.normalize("NFC", last))
+    return " ".join(shown.split())
 
 
 def _is_unfit(character: str) -> bool:

@@ -40,6 +40,7 @@ QUESTIONS = {
     "how-often": _l("How often does it happen?"),
     "again": _l("Has anything changed since you last told us?"),
     "what-happened": _l("What happened?"),
+    "evidence": _l("Do you have photos, recordings or documents?"),
     "signs": _l("Did any of these happen?"),
     "effect": _l("How much does it affect you?"),
     "harder": _l("Does anything make it harder for you?"),

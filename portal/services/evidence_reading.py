@@ -1,5 +1,6 @@
 """Officers look at evidence: each reading is written into the audit before a byte goes out."""
 
+from portal.domain.evidence import CaseKind
 from portal.services import audit
 from portal.services.case_access import CaseNotFound
 from portal.services.evidence_case import CaseGone, EvidenceCase, case_of
@@ -7,35 +8,39 @@ from portal.services.evidence_out import OpenFile, open_original, open_safe_copy
 from portal.services.officers import SignedIn
 
 
-def read_safe_copy(reference: str, evidence_id: int, officer: SignedIn) -> OpenFile:
+def read_safe_copy(kind: CaseKind, reference: str, evidence_id: int, officer: SignedIn) -> OpenFile:
     """The cleaned copy of a photo of a case.
 
     Raises:
-        CaseNotFound: there is no such case.
+        CaseNotFound: there is no such case of this kind.
         EvidenceNotFound: the case has no such copy.
     """
-    found = open_safe_copy(_case(reference), evidence_id)
+    found = open_safe_copy(_case(kind, reference), evidence_id)
     _note("evidence.read", reference, evidence_id, officer)
     return found
 
 
-def read_original(reference: str, evidence_id: int, officer: SignedIn) -> OpenFile:
+def read_original(kind: CaseKind, reference: str, evidence_id: int, officer: SignedIn) -> OpenFile:
     """A file of a case as it was sent, with the place and the device that it may tell of.
 
     Raises:
-        CaseNotFound: there is no such case.
+        CaseNotFound: there is no such case of this kind.
         EvidenceNotFound: the case has no such file, or it is not kept.
     """
-    found = open_original(_case(reference), evidence_id)
+    found = open_original(_case(kind, reference), evidence_id)
     _note("evidence.original_read", reference, evidence_id, officer)
     return found
 
 
-def _case(reference: str) -> EvidenceCase:
+def _case(kind: CaseKind, reference: str) -> EvidenceCase:
     try:
-        return case_of(reference)
+        case = case_of(reference)
     except CaseGone as gone:
         raise CaseNotFound from gone
+    # Who may read reports may not always read applications, whatever address they ask.
+    if case.kind != kind:
+        raise CaseNotFound
+    return case
 
 
 def _note(act: str, reference: str, evidence_id: int, officer: SignedIn) -> None:

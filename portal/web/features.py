@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.web.case_review.routes import blueprint as case_review
 from portal.web.demo.routes import blueprint as demo
+from portal.web.evidence.routes import blueprint as evidence
 from portal.web.diary.routes import blueprint as diary
 from portal.web.guidance.routes import blueprint as guidance
 from portal.web.officer.routes import blueprint as officer
@@ -15,7 +16,17 @@ from portal.web.tracking.routes import blueprint as tracking
 
 def install_features(app: Flask) -> None:
     """Register them all; the demo's own pages refuse to answer in production."""
-    for blueprint in (guidance, report, case_review, tracking, diary, officer, operations, leaving):
+    for blueprint in (
+        guidance,
+        report,
+        evidence,
+        case_review,
+        tracking,
+        diary,
+        officer,
+        operations,
+        leaving,
+    ):
         app.register_blueprint(blueprint)
     if app.config["PORTAL"].env != "production":
         app.register_blueprint(demo)

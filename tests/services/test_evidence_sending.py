@@ -64,7 +64,10 @@ def test_a_reports_files_come_with_it_and_once() -> None:
     officer = an_officer(Role.MANAGER)
     kept = evidence.list_for(case)
     assert {each.state for each in kept} == {EvidenceState.KEPT}
-    originals = [b"".join(read_original(sent.reference, each.id, officer).chunks) for each in kept]
+    originals = [
+        b"".join(read_original(CaseKind.REPORT, sent.reference, each.id, officer).chunks)
+        for each in kept
+    ]
     assert originals == [photo(), pdf()]
 
 
@@ -81,14 +84,18 @@ def test_every_reading_is_recorded_and_a_failed_one_gives_nothing() -> None:
     other = reports.submit_draft(draft_with("report"), report_answers()).reference
     check_waiting()
     (kept,) = evidence.list_for(case_of(first))
-    assert b"".join(read_safe_copy(first, kept.id, officer).chunks)[:2] == b"\xff\xd8"
-    read_original(first, kept.id, officer)
+    assert (
+        b"".join(read_safe_copy(CaseKind.REPORT, first, kept.id, officer).chunks)[:2] == b"\xff\xd8"
+    )
+    read_original(CaseKind.REPORT, first, kept.id, officer)
     assert (noted("evidence.read"), noted("evidence.original_read")) == (1, 1)
     for read in (read_safe_copy, read_original):
         with pytest.raises(EvidenceNotFound):
-            read(other, kept.id, officer)
+            read(CaseKind.REPORT, other, kept.id, officer)
         with pytest.raises(CaseNotFound):
-            read("ASB-2222-2222", kept.id, officer)
+            read(CaseKind.CASE_REVIEW, first, kept.id, officer)
+        with pytest.raises(CaseNotFound):
+            read(CaseKind.REPORT, "ASB-2222-2222", kept.id, officer)
 
 
 def test_the_oldest_unchecked_file_is_told_until_it_is_checked(at_noon: dt.datetime) -> None:

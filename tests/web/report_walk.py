@@ -18,6 +18,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "how-often": {"frequency": "every_week"},
     "last-time": {"on": "unsure"},
     "what-happened": {"account": "Drums until three. «Jeden Abend» 😡"},
+    "evidence": {},
     "signs": {"signs": "none"},
     "effect": {"scale": "2"},
     "harder": {"vulnerabilities": "none"},

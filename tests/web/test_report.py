@@ -14,7 +14,7 @@ from tests.web.contract import CheckedClient, Page
 from tests.web.report_walk import codes_of, draft_cookie, go, send, slug_of, walk
 
 SHORTEST = [
-    "danger", "type", "where", "home", "when", "date", "what-happened", "signs", "effect", "harder",
+    "danger", "type", "where", "home", "when", "date", "what-happened", "evidence", "signs", "effect", "harder",
     "who", "about-them", "hate", "at-risk", "told-before", "safe-contact", "identity", "contact",
     "avoid", "other-party",
 ]  # fmt: skip
@@ -326,7 +326,7 @@ def test_saved_answers_open_on_another_device(client: CheckedClient, web_app: Fl
     (code,) = codes_of(saved)
     other = CheckedClient(web_app)
     opened = other.submit(other.get("/report-asb/come-back"), code=code.lower())
-    assert slug_of(opened) == "signs"
+    assert slug_of(opened) == "evidence"
     assert slug_of(go(client, "/report-asb/signs")) == "danger"
 
 

@@ -25,6 +25,7 @@ ALL_APPLY = {
         last_told={"on": {"kind": "unsure"}, "reference": ""},
         times_told={"times": "once"},
         safe_contact={"ways": ["email", "text", "call", "voicemail", "letter"]},
+        evidence={},
     ),
 }
 ONCE = {**ALL_APPLY, "when": {"timing": "once"}}
@@ -64,7 +65,7 @@ TEXTS = [
     ("avoid", {"avoid": "yes"}, "whom"),
     ("avoid", {"avoid": "yes", "whom": "x"}, "reason"),
 ]
-OPTIONAL = {"about-them", "call-999"}
+OPTIONAL = {"about-them", "call-999", "evidence"}
 SLUGS = [question.slug for question in JOURNEY._questions]
 
 
@@ -92,7 +93,10 @@ def post(client: CheckedClient, page: Page, slug: str, data: Any) -> Page:
 
 
 def test_the_tables_name_every_question(client: CheckedClient) -> None:
-    assert set(RADIOS) | set(BOXES) | {slug for slug, _, _ in TEXTS} | {"call-999"} == set(SLUGS)
+    assert set(RADIOS) | set(BOXES) | {slug for slug, _, _ in TEXTS} | {
+        "call-999",
+        "evidence",
+    } == set(SLUGS)
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug not in OPTIONAL])

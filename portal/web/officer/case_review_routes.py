@@ -15,6 +15,7 @@ from portal.web.officer import review_presenter as present
 from portal.web.officer.act_form import IdentityForm
 from portal.web.officer.acting import form_page, perform
 from portal.web.officer.blueprint import blueprint
+from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
 from portal.web.officer.review_act_forms import MoveForm
@@ -103,6 +104,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         clocks=present.clock_rows(page),
         decisions=present.decision_rows(page),
         events=present.timeline(page.events),
+        evidence=evidence_rows("case_review", page.reference),
         reports=[queue_row(row, teams) for row in page.reports],
         **more,
     )

@@ -16,6 +16,7 @@ from portal.web.officer import report_presenter as present
 from portal.web.officer.act_form import ActForm, IdentityForm
 from portal.web.officer.acting import form_page, perform
 from portal.web.officer.blueprint import blueprint
+from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.presenter import STATUS_KINDS, due_words, queue_row
 from portal.web.officer.references import written_reference
 from portal.web.officer.report_act_forms import AssignForm, TakeForm
@@ -108,6 +109,7 @@ def _page(page: ReportPage, **more: Any) -> str:
         alleged=present.kept_rows(page.alleged),
         marks=present.marks(page),
         events=present.timeline(page.events, colleagues),
+        evidence=evidence_rows("report", page.reference),
         by_person=[queue_row(row, teams) for row in page.by_person],
         about_place=[queue_row(row, teams) for row in page.about_place],
         may_act=may_act,

@@ -8,6 +8,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     case_review_queue_routes,
     case_review_routes,
     entry_routes,
+    evidence_routes,
     handover_routes,
     home_routes,
     report_queue_routes,

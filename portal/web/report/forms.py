@@ -248,6 +248,12 @@ class WhatHappenedForm(QuestionForm):
     )
 
 
+class EvidenceQuestion(QuestionForm):
+    """Files to add. They are no answers, so nothing of them stands here: their page is a feature."""
+
+    title = QUESTIONS["evidence"]
+
+
 class SignsForm(QuestionForm):
     """Threats, violence and weapons, which make a report urgent."""
 

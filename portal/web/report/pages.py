@@ -103,6 +103,7 @@ JOURNEY = Journey(
             "last-time", forms.LastTimeForm, "happened", applies=_going_on, prepare=_not_after_today
         ),
         _ask("what-happened", forms.WhatHappenedForm, "happened"),
+        _ask("evidence", forms.EvidenceQuestion, "happened"),
         _ask("signs", forms.SignsForm, "happened"),
         _ask("effect", people_forms.EffectForm, "effect"),
         _ask("harder", people_forms.HarderForm, "effect"),

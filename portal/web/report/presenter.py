@@ -8,9 +8,12 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.content.current import authority
+from portal.domain.evidence import EvidenceState
 from portal.domain.vocabulary import Priority
-from portal.labels.report import PARTS
+from portal.labels.report import PARTS, QUESTIONS
 from portal.labels.report_summary import AnswerWords, answer_words
+from portal.services import evidence
+from portal.services.evidence_case import CaseGone, case_of_draft
 from portal.services.office import next_reading
 from portal.services.reports import Sent
 from portal.web.shared.journey import Answers
@@ -43,11 +46,24 @@ def check_parts(pages: JourneyPages, answers: Answers) -> list[PartOfAnswers]:
         if line is not None:
             href = pages.href(question, changing=True)
             rows.setdefault(question.part, []).append(Row(line.question, _value(line), href))
+        elif question.slug == "evidence":
+            href = pages.href(question, changing=True)
+            asked = str(QUESTIONS["evidence"])
+            rows.setdefault(question.part, []).append(Row(asked, _files(pages), href))
     return [PartOfAnswers(str(PARTS[part]).capitalize(), tuple(rows[part])) for part in rows]
 
 
 def _value(line: AnswerWords) -> str:
     return "\n".join(line.lines) or _("You left this empty.")
+
+
+def _files(pages: JourneyPages) -> str:
+    try:
+        held = evidence.list_for(case_of_draft(pages.token() or "", pages.name))
+    except CaseGone:
+        held = ()
+    labels = [each.label for each in held if each.label and each.state != EvidenceState.REFUSED]
+    return "\n".join(labels) or _("You added no files.")
 
 
 def reading_words() -> str:

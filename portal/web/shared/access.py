@@ -18,6 +18,8 @@ EVERY_OFFICER = tuple(role for role in Role if role in STAFF_ROLES)
 STAFF = (Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER)
 REPORT_OFFICERS = (Role.TRIAGE_OFFICER, Role.MANAGER)
 REVIEW_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
+# The named right to evidence as it was sent, with the place and the device that it may tell of.
+EVIDENCE_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
 AUDITORS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
 # A longer address is no page of ours; it would only swell the sign-in page.

@@ -4,12 +4,13 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wsgi import LimitedStream, get_content_length
 
 WsgiApp = Callable[..., Iterable[bytes]]
 
 # Bytes. Whoever sends more than this beyond our limit is cut off.
-_MOST = 16 * 1024 * 1024
+_MOST = 256 * 1024 * 1024
 _CHUNK = 64 * 1024
 _NOTHING = io.BytesIO()
 
@@ -47,6 +48,6 @@ def _drain(body: Any) -> None:
     try:
         while left > 0 and (chunk := body.read(_CHUNK)):
             left -= len(chunk)
-    except (OSError, ValueError):
+    except (ClientDisconnected, OSError, ValueError):
         # It went away or sent nonsense: there is nobody to hear out.
         return

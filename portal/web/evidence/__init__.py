@@ -1,0 +1,1 @@
+"""Photos, recordings and documents that residents add to a report or an application."""

@@ -1,0 +1,6 @@
+"""Adding files, in the report journey and later, on one blueprint."""
+
+from portal.web.evidence import report_routes, tracked_routes  # noqa: F401  (each adds its routes)
+from portal.web.evidence.blueprint import blueprint
+
+__all__ = ["blueprint"]

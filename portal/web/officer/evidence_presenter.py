@@ -1,0 +1,64 @@
+"""The files of a case in words, with what this officer may open."""
+
+from dataclasses import dataclass
+
+from flask import g, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from portal.domain.evidence import EvidenceState
+from portal.labels.evidence import ADDED_BY, KINDS, REASONS, STATES
+from portal.services import evidence
+from portal.services.evidence_case import case_of
+from portal.services.evidence_rows import EvidenceView
+from portal.web.officer.presenter import time_words
+from portal.web.shared.access import EVIDENCE_OFFICERS
+from portal.web.shared.file_words import size_words
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One file. No photo is shown until it is asked for: each look is recorded, and some hurt."""
+
+    label: str
+    about: str
+    state: str
+    view_href: str | None
+    original_href: str | None
+
+
+def evidence_rows(kind: str, reference: str) -> list[EvidenceRow]:
+    """The files of a case.
+
+    Args:
+        kind: the case's endpoint, `report` or `case_review`.
+        reference: of a case that is there.
+    """
+    return [_row(kind, reference, each) for each in evidence.list_for(case_of(reference))]
+
+
+def _row(kind: str, reference: str, file: EvidenceView) -> EvidenceRow:
+    about = _(
+        "%(kind)s, %(size)s. %(by)s, %(time)s",
+        kind=KINDS[file.kind],
+        size=size_words(file.size, get_locale()),
+        by=ADDED_BY[file.added_by],
+        time=time_words(file.added_at),
+    )
+    is_open = file.state == EvidenceState.KEPT and not file.missing
+    view = original = None
+    if is_open and file.has_safe_copy:
+        view = url_for(f"officer.{kind}_evidence", reference=reference, evidence_id=file.id)
+    if is_open and g.officer.role in EVIDENCE_OFFICERS:
+        original = url_for(f"officer.{kind}_original", reference=reference, evidence_id=file.id)
+    return EvidenceRow(file.label or "", about, _state(file), view, original)
+
+
+def _state(file: EvidenceView) -> str:
+    if file.missing:
+        return _("The file is missing. Tell the administrator.")
+    if file.reason:
+        return f"{STATES[file.state]}: {REASONS[file.reason]}"
+    if file.state == EvidenceState.KEPT and not file.scanned:
+        return _("Kept. It was not checked for viruses.")
+    return str(STATES[file.state])
