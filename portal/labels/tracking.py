@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.resident_acts import WithdrawalReason
 from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import CaseReviewStatus, ReportStatus
 
@@ -11,6 +12,35 @@ RECEIVED_REPORT: Any = _l("We received your report")
 RECEIVED_APPLICATION: Any = _l("We received your request")
 MESSAGE: Any = _l("A message for you")
 NEWS: Any = _l("There was progress")
+CORRECT: Any = _l("Correct what you told us")
+
+# Lines of a timeline that the person made.
+OWN_LINES: dict[str, Any] = {
+    "answered": _l("You answered our question"),
+    "resident_message": _l("You sent us a message"),
+    "corrected": _l("You corrected what you told us"),
+    "resident_withdrew": _l("You withdrew it"),
+    "not_solved": _l("You told us that it is not solved"),
+    "contact_changed": _l("You changed how we may reach you"),
+    "email_changed": _l("You changed your email address"),
+    "code_replaced": _l("You made a new code"),
+    "rated": _l("You told us how it went"),
+}
+
+WITHDRAWAL_REASONS: dict[WithdrawalReason, Any] = {
+    WithdrawalReason.STOPPED: _l("It has stopped"),
+    WithdrawalReason.MISTAKE: _l("I sent it by mistake"),
+    WithdrawalReason.AFRAID: _l("I am worried about what may happen"),
+    WithdrawalReason.OTHER: _l("Something else"),
+}
+
+HOW_WELL: dict[int, Any] = {
+    5: _l("Yes, fully"),
+    4: _l("Yes, mostly"),
+    3: _l("In part"),
+    2: _l("Not much"),
+    1: _l("Not at all"),
+}
 
 # Lines of a timeline: what the change to each status means for the person.
 REPORT_NOW: dict[ReportStatus, Any] = {

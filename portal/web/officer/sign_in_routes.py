@@ -22,10 +22,11 @@ from wtforms import ValidationError
 from portal.services import officers
 from portal.services.officers import TooManyTries
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.interruption import LONGEST_WRITTEN, Kept, lost_sign_in
+from portal.web.officer.interruption import lost_sign_in
 from portal.web.officer.return_path import way_back
 from portal.web.shared.access import OFFICER_COOKIE, for_everyone
 from portal.web.shared.fields import EmailField, HiddenField, PasswordField, QuestionForm
+from portal.web.shared.kept_form import LONGEST_WRITTEN, Kept
 
 
 class SignInForm(QuestionForm):

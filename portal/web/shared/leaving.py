@@ -9,6 +9,8 @@ blueprint = Blueprint("leaving", __name__)
 
 # The cookie of a case that this browser follows.
 TRACK_COOKIE = "track"
+# The cookie of a code that was asked for by mail and not yet typed.
+CODE_COOKIE = "track_code"
 
 # An everyday page, so that the next look at the screen tells nothing.
 _ELSEWHERE = "https://www.bbc.co.uk/weather"
@@ -30,7 +32,7 @@ def leave() -> Response:
     """
     response = redirect(_ELSEWHERE, 303)
     drafts = {name for name in request.cookies if name.endswith("_draft")}
-    for name in drafts | {TRACK_COOKIE, current_app.config["SESSION_COOKIE_NAME"]}:
+    for name in drafts | {TRACK_COOKIE, CODE_COOKIE, current_app.config["SESSION_COOKIE_NAME"]}:
         response.delete_cookie(name, path="/")
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

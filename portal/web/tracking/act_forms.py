@@ -1,0 +1,217 @@
+"""What a person sends about their own case."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.resident_acts import WithdrawalReason
+from portal.domain.vocabulary import Channel, YesNo
+from portal.labels.report import CHANNELS, YES_NO
+from portal.labels.tracking import (
+    CORRECT,
+    HOW_WELL,
+    WITHDRAWAL_REASONS,
+)
+from portal.services.tracking_contact import ContactNow
+from portal.web.shared.fields import (
+    CheckboxesField,
+    EmailField,
+    HiddenField,
+    Option,
+    QuestionForm,
+    RadiosField,
+    TelephoneField,
+    TextAreaField,
+    TextField,
+)
+
+_LONGEST_ACCOUNT = 10_000
+
+
+class OwnForm(QuestionForm):
+    """`version` is what the person had before them."""
+
+    version = HiddenField(max_length=12)
+
+    @property
+    def seen(self) -> int:
+        """The version as a number; one that nobody wrote is older than every case."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+class AnswerForm(OwnForm):
+    """The answer to an officer's question."""
+
+    title = _l("Answer our question")
+    words = TextAreaField(_l("Your answer"), required=_l("Write your answer."), max_length=4000)
+
+
+class MessageForm(OwnForm):
+    """A message to the officers."""
+
+    title = _l("Send us a message")
+    words = TextAreaField(_l("Your message"), required=_l("Write your message."), max_length=4000)
+
+
+class CorrectForm(OwnForm):
+    """What was told, put right."""
+
+    title = CORRECT
+    account = TextAreaField(
+        _l("What happened"),
+        required=_l("Write what happened. To take it all back, choose “Withdraw” instead."),
+        max_length=_LONGEST_ACCOUNT,
+        rows=10,
+    )
+    also = TextAreaField(
+        _l("Is anything else wrong?"),
+        hint=_l("For example, a date, a place or a name. An officer will put it right."),
+        max_length=2000,
+        rows=4,
+    )
+
+
+class WithdrawForm(OwnForm):
+    """Taking a case back, with the reason."""
+
+    title = _l("Withdraw it")
+    reason = RadiosField(
+        _l("Why do you want to withdraw it?"),
+        required=_l("Choose why you want to withdraw it."),
+        options=[Option(str(code), words) for code, words in WITHDRAWAL_REASONS.items()],
+    )
+    words = TextAreaField(_l("Do you want to say more?"), max_length=2000, rows=4)
+
+    @property
+    def chosen(self) -> WithdrawalReason:
+        """The reason, of a form that was found right."""
+        return WithdrawalReason(self.reason.data)
+
+
+class NotSolvedForm(OwnForm):
+    """A closed report that is not over."""
+
+    title = _l("Tell us that this is not solved")
+    words = TextAreaField(
+        _l("What is still happening?"),
+        required=_l("Tell us what is still happening. A few words are enough."),
+        max_length=4000,
+    )
+
+
+class WaysForm(OwnForm):
+    """Which ways are safe, and how to talk with the person."""
+
+    title = _l("How we may reach you")
+    hint = _l("We will not use a way that you do not choose.")
+    ways = CheckboxesField(
+        _l("Which ways to reach you are safe?"),
+        required=_l("Choose at least one answer."),
+        hint=_l("Choose only ways that nobody else can see, hear or open."),
+        options=(
+            *(Option(str(code), words) for code, words in CHANNELS.items()),
+            Option("none", _l("None of these is safe"), after_or=True, exclusive=True),
+        ),
+    )
+    telephone = TelephoneField(_l("Telephone number"))
+    address = TextAreaField(
+        _l("Address for letters"), autocomplete="street-address", max_length=500, rows=4
+    )
+    careful = TextField(
+        _l("Is there anything we should know before we reach you?"),
+        hint=_l("For example, a good time to call, or that you use a text relay."),
+        max_length=300,
+    )
+    language = TextField(_l("Which language do you prefer?"), max_length=100, width=20)
+    interpreter = RadiosField(
+        _l("Do you want an interpreter when we talk?"),
+        options=[Option(str(code), words) for code, words in YES_NO.items()],
+        inline=True,
+    )
+    person = TextField(
+        _l("Does someone support you?"),
+        hint=_l("You can give a name and how we reach them. They then may speak for you."),
+        max_length=300,
+    )
+
+    def is_right(self, now: ContactNow) -> bool:
+        """Whether each way has what it needs."""
+        right = self.validate()
+        chosen = set(self.ways.data or ())
+        by_telephone = {Channel.TEXT.value, Channel.CALL.value, Channel.VOICEMAIL.value}
+        needs: list[tuple[bool, str, Any]] = [
+            (
+                bool(chosen & by_telephone) and not self.telephone.data,
+                "telephone",
+                _l("Enter the number that is safe."),
+            ),
+            (
+                Channel.LETTER.value in chosen and not self.address.data,
+                "address",
+                _l("Enter the address that is safe."),
+            ),
+            (
+                Channel.EMAIL.value in chosen and not now.email,
+                "ways",
+                _l("We have no email address of yours. Take “Email” off, then add an address."),
+            ),
+        ]
+        for lacks, name, message in needs:
+            if lacks and not self[name].errors:
+                self.add_error(name, message)
+                right = False
+        return right
+
+    @property
+    def safe(self) -> frozenset[Channel]:
+        """The ways that were chosen."""
+        return frozenset(Channel(way) for way in self.ways.data if way in set(Channel))
+
+    @property
+    def wants_interpreter(self) -> YesNo | None:
+        """The answer about an interpreter, if there was one."""
+        return YesNo(self.interpreter.data) if self.interpreter.data else None
+
+
+class NewEmailForm(QuestionForm):
+    """Another email address, and whether it is safe."""
+
+    title = _l("Change your email address")
+    email = EmailField(_l("New email address"), required=_l("Enter your new email address."))
+    safe = RadiosField(
+        _l("Can only you read mail at this address?"),
+        required=_l("Say if only you can read mail there."),
+        options=[Option(str(code), words) for code, words in YES_NO.items()],
+        inline=True,
+    )
+
+
+class RateForm(OwnForm):
+    """Two questions at a closing."""
+
+    title = _l("Tell us how it went")
+    listened = RadiosField(
+        _l("Did we listen to you?"),
+        required=_l("Say how well we listened to you."),
+        options=[Option(str(level), words) for level, words in HOW_WELL.items()],
+    )
+    outcome = RadiosField(
+        _l("Did what we did help you?"),
+        required=_l("Say how well what we did helped you."),
+        options=[Option(str(level), words) for level, words in HOW_WELL.items()],
+    )
+    words = TextAreaField(
+        _l("Do you want to say more?"),
+        hint=_l("Leave out names, and what would show who you are."),
+        max_length=2000,
+        rows=4,
+    )
+    linked = RadiosField(
+        _l("May we keep your answers with your case?"),
+        required=_l("Say if we may keep your answers with your case."),
+        options=(
+            Option("yes", _l("Yes")),
+            Option("no", _l("No, keep only the month, and nothing that shows who I am")),
+        ),
+    )

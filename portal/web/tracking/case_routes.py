@@ -1,0 +1,50 @@
+"""What a person sees of their cases."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.services import tracking
+from portal.web.shared.access import for_everyone
+from portal.web.shared.fields import QuestionForm
+from portal.web.tracking import presenter
+from portal.web.tracking.acts import ACTS
+from portal.web.tracking.blueprint import blueprint, opened_token
+
+_CASE = "/track/<string(maxlength=20):reference>"
+
+
+@blueprint.get("/track/cases")
+@for_everyone
+def cases() -> Response:
+    """Everything of this person, in one list."""
+    found = tracking.list_cases(opened_token())
+    if not found:
+        return redirect(url_for("tracking.open_case"), 303)
+    page = render_template(
+        "tracking/cases.html",
+        rows=[presenter.row(case) for case in found],
+        by_email=found[0].by_email,
+        form=QuestionForm(formdata=None),
+    )
+    return make_response(page)
+
+
+@blueprint.get(_CASE)
+@for_everyone
+def case(reference: str) -> Response:
+    """The timeline of a case that this browser opened."""
+    found = tracking.find_case(opened_token(), reference)
+    if found is None:
+        return redirect(url_for("tracking.open_case"), 303)
+    done = ACTS.get(request.args.get("done", ""))
+    page = render_template(
+        "tracking/case.html",
+        case=found,
+        title=presenter.title_of(found),
+        about=presenter.about(found),
+        timeline_lines=presenter.timeline(found),
+        acts=presenter.offered(found),
+        done=done.done if done else presenter.DONE.get(request.args.get("done", "")),
+        form=QuestionForm(formdata=None),
+    )
+    return make_response(page)
