@@ -4,8 +4,8 @@ from flask import Flask
 
 from portal.web.case_review.routes import blueprint as case_review
 from portal.web.demo.routes import blueprint as demo
-from portal.web.evidence.routes import blueprint as evidence
 from portal.web.diary.routes import blueprint as diary
+from portal.web.evidence.routes import blueprint as evidence
 from portal.web.guidance.routes import blueprint as guidance
 from portal.web.officer.routes import blueprint as officer
 from portal.web.operations.routes import blueprint as operations

@@ -28,6 +28,7 @@ REPORT: tuple[tuple[str, Answers], ...] = (
     ("how-often", {"frequency": "every_week", "pattern": "Fridays"}),
     ("last-time", {"on": "unsure"}),
     ("what-happened", {"account": "Drums until 3am 🥁\nand again on Sunday"}),
+    ("evidence", {}),
     ("signs", {"signs": ["none"]}),
     ("effect", {"scale": "4", "words": "I cannot sleep."}),
     ("harder", {"vulnerabilities": ["none"]}),

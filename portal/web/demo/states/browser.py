@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from contextvars import Context
 from datetime import datetime
+from io import BytesIO
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,6 +79,17 @@ class StateBrowser:
         data = form.filled(values or {})
         self._ask(method, form.action or self.asked[-1][1], data)
 
+    def upload(self, files: list[tuple[bytes, str]], values: Values, *, to: str) -> None:
+        """Send a form of the page with files, each as its bytes and its name.
+
+        Args:
+            to: how the form's address ends.
+        """
+        form = self._form({"files": None}, to)
+        sent: dict[str, Any] = dict(form.filled(values))
+        sent["files"] = [(BytesIO(data), name) for data, name in files]
+        self._ask("POST", form.action, sent)
+
     def post(self, path: str, data: Any, **options: Any) -> None:
         """Send what no form of ours would."""
         self._ask("POST", self._prefix + path, data, **options)
@@ -137,10 +149,11 @@ class StateBrowser:
         self.cookies += self.response.headers.getlist("Set-Cookie")
 
     def _open(self, path: str, **options: Any) -> TestResponse:
+        environ = {"REMOTE_ADDR": self.address, **options.pop("environ_overrides", {})}
         with clock.stopped_here_at(self.at) if self.at else nullcontext():
             return self._client.open(
                 path,
                 base_url=self._base_url,
-                environ_overrides={"REMOTE_ADDR": self.address},
+                environ_overrides=environ,
                 **options,
             )

@@ -13,8 +13,8 @@ Answers = dict[str, dict[str, Any]]
 _KEPT, _KEPT_PATH = "states_", "/demo/states"
 
 
-def begin(browser: StateBrowser, journey: str, answers: Answers) -> None:
-    """Give the browser a draft with exactly these answers."""
+def begin(browser: StateBrowser, journey: str, answers: Answers) -> str:
+    """Give the browser a draft with exactly these answers; returns its token."""
     token = browser.visitor.get(_KEPT + journey)
     held = drafts.find_draft(token, journey)
     if token is None or held is None or held.sent_reference:
@@ -24,6 +24,7 @@ def begin(browser: StateBrowser, journey: str, answers: Answers) -> None:
         drafts.change_answers(token, journey, {**answers, **forgotten}, browser.locale)
     browser.keep_cookie(_KEPT + journey, token, _KEPT_PATH)
     browser.keep_cookie(_cookie(journey), token)
+    return token
 
 
 def sent(

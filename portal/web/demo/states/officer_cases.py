@@ -101,6 +101,11 @@ def report_states() -> Group:
                 sending(close, _CLOSING, "/close"),
                 422,
             ),
+            state(
+                "report-files-manager",
+                "Report with files, for a manager",
+                _report(MANAGER, "with-files"),
+            ),
             state("report-identity-shown", "Report: who it is, shown", _shown(_report)),
         ),
     )

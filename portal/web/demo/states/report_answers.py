@@ -44,6 +44,7 @@ QUESTIONS = (
         given=_GOES_ON,
     ),
     Asked("what-happened", {"account": "Loud drums until 3am."}, long={"account": LONG_TEXT}),
+    Asked("evidence", {}, {"csrf_token": "open for too long"}),
     Asked("signs", {"signs": ["none"]}, {"signs": ["threats", "none"]}),
     Asked("effect", {"scale": "3", "words": ""}, long={"scale": "4", "words": LONG_TEXT[:1000]}),
     Asked("harder", {"vulnerabilities": ["none"]}),

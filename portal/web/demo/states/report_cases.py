@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from portal.domain.vocabulary import Body, ReportOutcome, ReportStatus, Visibility
 from portal.services import report_pages, reports, triage
+from portal.services.evidence_case import case_of
 from portal.services.officers import SignedIn
 from portal.web.demo.states import cases
 from portal.web.demo.states.browser import StateBrowser
+from portal.web.demo.states.evidence_files import add_one_of_each_state
 from portal.web.demo.states.journey_states import Answers
 from portal.web.demo.states.report import JOURNEY
 from portal.web.demo.states.words import LONG_TEXT
@@ -58,6 +60,10 @@ def _reopen(reference: str, officer: SignedIn, seen: int) -> None:
     triage.reopen(reference, officer, seen, "It began again on Sunday.")
 
 
+def _add_files(reference: str, officer: SignedIn, seen: int) -> None:
+    add_one_of_each_state(case_of(reference))
+
+
 @dataclass(frozen=True)
 class Sample:
     """One report: what the tester is to see, where it stands, its answers and what was done."""
@@ -98,6 +104,7 @@ SAMPLES: dict[str, Sample] = {
         ReportStatus.RECEIVED,
         answers=JOURNEY.answers(who={"relation": "partner"}, at_risk={"at_risk": ["child", "you"]}),
     ),
+    "with-files": Sample("with files", ReportStatus.RECEIVED, (_add_files,)),
     "long": Sample(
         "long words",
         ReportStatus.IN_PROGRESS,
