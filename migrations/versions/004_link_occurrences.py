@@ -8,7 +8,7 @@ down_revision = "003"
 branch_labels = None
 depends_on = None
 
-FOREIGN_KEY = op.f("fk_report_again_of_id_report")
+FOREIGN_KEY = "fk_report_again_of_id_report"
 
 
 def upgrade() -> None:
