@@ -6,6 +6,7 @@ when it is missing, in one line.
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,13 +14,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 AUTHORITIES = ROOT / "portal" / "content" / "authorities"
 
+_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NOTIFY_URL = "https://api.notifications.service.gov.uk"
+
 # The demo's keys are public: it holds made-up cases only, and `make run` refuses
 # a database that holds anything else.
 _DEMO_SECRET = "demo-only-not-a-secret-demo-only-not-a-secret"  # noqa: S105
 _DEMO_MASTER_KEYS = "demo:" + base64.b64encode(b"demo-only-not-a-secret-demo-only"[:32]).decode()
 
 ENVIRONMENTS = ("production", "demo", "test")
-TRANSPORTS = ("smtp", "files")
+TRANSPORTS = ("smtp", "notify", "files")
 SCANNERS = ("off", "clamd")
 
 
@@ -40,6 +44,22 @@ class Smtp:
 
 
 @dataclass(frozen=True)
+class Notify:
+    """GOV.UK Notify: its address, our key and our templates there. `timeout` is in seconds.
+
+    Each template holds ((subject)) and ((body)) only, so that the words stay with the portal. Without a
+    template for text messages or letters none are sent.
+    """
+
+    url: str
+    key: str = field(repr=False)
+    email_template: str
+    text_template: str | None
+    letter_template: str | None
+    timeout: float = 20.0
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that a deployment chooses. No `scanner_socket`: files are not checked for viruses."""
 
@@ -54,6 +74,7 @@ class Settings:
     mail_transport: str
     mail_from: str
     smtp: Smtp | None
+    notify: Notify | None
     duty_email: str | None
     trusted_proxies: int
     scanner_socket: Path | None
@@ -93,6 +114,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_transport=transport,
         mail_from=environ.get("PORTAL_MAIL_FROM") or "no-reply@localhost",
         smtp=_smtp(environ) if transport == "smtp" else None,
+        notify=_notify(environ, relaxed) if transport == "notify" else None,
         duty_email=environ.get("PORTAL_DUTY_EMAIL") or ("duty@example.org" if relaxed else None),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 1),
         scanner_socket=_scanner_socket(environ),
@@ -199,3 +221,31 @@ def _smtp(environ: Mapping[str, str]) -> Smtp:
         password=environ.get("PORTAL_SMTP_PASSWORD") or None,
         starttls=_choice(environ, "PORTAL_SMTP_STARTTLS", ("yes", "no"), "yes") == "yes",
     )
+
+
+def _notify(environ: Mapping[str, str], relaxed: bool) -> Notify:
+    url = (environ.get("PORTAL_NOTIFY_URL") or _NOTIFY_URL).rstrip("/")
+    if not url.startswith(("https://", "http://127.0.0.1") if relaxed else "https://"):
+        raise SettingsError("PORTAL_NOTIFY_URL must begin with https://")
+    key = environ.get("PORTAL_NOTIFY_KEY") or ""
+    if not re.fullmatch(rf"[\w.-]+-{_UUID}-{_UUID}", key, re.ASCII | re.IGNORECASE):
+        raise SettingsError(
+            "PORTAL_NOTIFY_KEY is missing or no key: its name, our service and the secret, as Notify shows it once."
+        )
+    template = _template_id(environ, "PORTAL_NOTIFY_EMAIL_TEMPLATE")
+    if template is None:
+        raise SettingsError("PORTAL_NOTIFY_EMAIL_TEMPLATE is missing: the id of our template.")
+    return Notify(
+        url=url,
+        key=key,
+        email_template=template,
+        text_template=_template_id(environ, "PORTAL_NOTIFY_TEXT_TEMPLATE"),
+        letter_template=_template_id(environ, "PORTAL_NOTIFY_LETTER_TEMPLATE"),
+    )
+
+
+def _template_id(environ: Mapping[str, str], name: str) -> str | None:
+    value = (environ.get(name) or "").strip().lower()
+    if value and not re.fullmatch(_UUID, value, re.ASCII):
+        raise SettingsError(f"{name} must be the id of a template, as Notify shows it.")
+    return value or None

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
-from portal.mail.transports import Transport, transport_for
+from portal.mail.transports import Messenger, Transport, transport_for
 from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
 from portal.services.evidence_sweep import sweep
@@ -60,7 +60,7 @@ def worker_command(once: bool) -> None:
     run(transport, stop)
 
 
-def send_all_due(transport: Transport) -> int:
+def send_all_due(transport: Transport | Messenger) -> int:
     """Handle every message that is due now, sent or put off; returns how many."""
     handled = 0
     while deliver_next(transport):
@@ -68,7 +68,7 @@ def send_all_due(transport: Transport) -> int:
     return handled
 
 
-def run(transport: Transport, stop: Event) -> None:
+def run(transport: Transport | Messenger, stop: Event) -> None:
     """Work until `stop` is set; a database that is away is waited for."""
     _log.info("started")
     chores = [Chore(tidy, _TIDY_EVERY), Chore(sweep, _SWEEP_EVERY)]

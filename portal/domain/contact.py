@@ -44,6 +44,27 @@ def usable_channels(
     return ContactRule(channels, None if channels else Withheld.NO_SAFE_CHANNEL)
 
 
+def message_channel(
+    rule: ContactRule, known: Set[Channel], offered: Set[Channel]
+) -> Channel | None:
+    """The channel that a message of ours takes; ``None``: an officer has to find a way.
+
+    Email first, then a text message. A letter lies about in a home, so it goes only to somebody
+    who has no other safe way.
+
+    Args:
+        rule: what may be used.
+        known: the channels for which an address or a number is known.
+        offered: what this portal is able to send.
+    """
+    reachable = rule.channels & known
+    for channel in (Channel.EMAIL, Channel.TEXT):
+        if channel in reachable & offered:
+            return channel
+    only_letter = reachable == {Channel.LETTER}
+    return Channel.LETTER if only_letter and Channel.LETTER in offered else None
+
+
 def may_offer_to_speak_to_other_party(facts: ReportFacts) -> bool:
     """False where speaking to the other party could bring harm: then it is not even asked."""
     return not (

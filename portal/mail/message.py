@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from portal.domain.vocabulary import Channel
+
 
 class NotDelivered(Exception):
     """A message was not handed over.
@@ -24,7 +26,11 @@ class NotDelivered(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One message as it goes out. `identity` is the same on every try."""
+    """One message as it goes out. `identity` is the same on every try.
+
+    `to`: an email address, a telephone number, or name and postal address line by line, as the
+    `channel` asks for.
+    """
 
     to: str
     subject: str
@@ -32,6 +38,7 @@ class Letter:
     locale: str
     identity: str
     written_at: dt.datetime
+    channel: Channel = Channel.EMAIL
 
 
 def compose(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
@@ -42,8 +49,11 @@ def compose(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
         sender: the address that the portal sends from.
 
     Raises:
-        NotDelivered: the address or a header is none, such as one with a line break.
+        NotDelivered: it is for no mailbox, or a header is none, such as one with a line break.
     """
+    if letter.channel is not Channel.EMAIL:
+        # Written while the settings named a service that takes it.
+        raise NotDelivered(f"no service for {letter.channel}", permanent=True)
     mail = EmailMessage(policy=SMTP)
     try:
         mail["From"] = Address(sender_name, addr_spec=sender)

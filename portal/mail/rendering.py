@@ -10,6 +10,7 @@ from flask_babel import format_date
 
 from portal.config import Settings
 from portal.content.current import authority
+from portal.domain.vocabulary import Channel
 from portal.locales import DEFAULT, PortalLocale, speaking
 
 # What each message must be told. A message never carries the content of a case, so no words of people.
@@ -24,6 +25,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "code_replaced": (),
 }
 
+BY_EVERY_CHANNEL = frozenset({"report_received", "application_received", "news_for_you"})
+"""Messages that go as a text message or a letter too."""
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -33,27 +37,39 @@ class Rendered:
     body: str
 
 
-def render(message: str, locale: str, reference: str, facts: Mapping[str, Any]) -> Rendered:
+def render(
+    message: str,
+    locale: str,
+    reference: str,
+    facts: Mapping[str, Any],
+    channel: Channel = Channel.EMAIL,
+) -> Rendered:
     """Write a message.
 
     Args:
-        message: one of `FACTS`; its templates are `email/<message>/subject.txt` and `body.txt`.
+        message: one of `FACTS`; its templates are `email/<message>/subject.txt` and `body.txt`,
+            and `text.txt` where it also goes as a text message.
         locale: the language of the person it is for.
         reference: the case's reference, the only thing of the case that a message names.
         facts: `due_on` (a date), `page` (an officer's page) or `code` (figures), as `FACTS` asks
             for them.
+        channel: how it goes out.
 
     Raises:
-        ValueError: there is no such message, or a fact is missing.
+        ValueError: there is no such message, none for this channel, or a fact is missing.
     """
     if message not in FACTS:
         raise ValueError(f"there is no message {message!r}")
     if missing := [name for name in FACTS[message] if name not in facts]:
         raise ValueError(f"the message {message!r} needs: {', '.join(missing)}")
+    if channel is not Channel.EMAIL and message not in BY_EVERY_CHANNEL:
+        raise ValueError(f"the message {message!r} goes by email only")
     with speaking(locale) as spoken:
-        context = {"reference": reference, **_around(spoken), **facts}
+        by_email = channel is Channel.EMAIL
+        context = {"reference": reference, "by_email": by_email, **_around(spoken), **facts}
         subject = _fill(f"email/{message}/subject.txt", context)
-        body = _fill(f"email/{message}/body.txt", context)
+        words = "text" if channel is Channel.TEXT else "body"
+        body = _fill(f"email/{message}/{words}.txt", context)
     # A subject is one line, whatever its template or a fact holds.
     return Rendered(" ".join(subject.split()), body.strip() + "\n")
 

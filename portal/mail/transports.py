@@ -1,4 +1,4 @@
-"""Handing mail over: to a folder of files, or to an SMTP server."""
+"""Handing mail over: to a folder of files, to an SMTP server, or to a service for every channel."""
 
 import os
 import smtplib
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from portal.config import Settings, Smtp
-from portal.mail.message import NotDelivered
+from portal.mail.message import Letter, NotDelivered
 
 MAIL_FOLDER = "mail"
 
@@ -21,6 +21,18 @@ class Transport(Protocol):
 
     def deliver(self, mail: EmailMessage) -> None:
         """Hand one mail over.
+
+        Raises:
+            NotDelivered: it was not taken.
+        """
+
+
+@runtime_checkable
+class Messenger(Protocol):
+    """A service that takes messages of every channel, not only mail."""
+
+    def send(self, letter: Letter, *, repeated: bool) -> None:
+        """Hand one message over; `repeated`: it was tried before.
 
         Raises:
             NotDelivered: it was not taken.
@@ -113,8 +125,13 @@ def _leave(connection: smtplib.SMTP) -> None:
         connection.close()
 
 
-def transport_for(settings: Settings) -> Transport:
+def transport_for(settings: Settings) -> Transport | Messenger:
     """The transport that the settings choose."""
+    if settings.notify is not None:
+        # Only here, so that no other deployment loads its client.
+        from portal.mail.notify import NotifyTransport
+
+        return NotifyTransport(settings.notify)
     if settings.smtp is not None:
         return SmtpTransport(settings.smtp)
     return FilesTransport(settings.instance / MAIL_FOLDER)

@@ -48,6 +48,7 @@ class Report(Base):
         sa.Index("ix_report_lsoa", "lsoa", "received_at"),
         sa.Index("ix_report_assigned_to", "assigned_to_id", "status"),
         sa.Index("ix_report_again_of", "again_of_id", "id"),
+        sa.Index("ix_report_joined_to", "joined_to_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -68,6 +69,8 @@ class Report(Base):
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     # The first report of a series that tells of the same problem happening again.
     again_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("report.id"))
+    # The report that goes on in its place; only while this one is closed as joined to it.
+    joined_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("report.id"))
     anonymous: Mapped[bool]
 
     lsoa: Mapped[str | None] = mapped_column(sa.String(9))
@@ -126,3 +129,19 @@ class ReportEvent(Base):
     def case_key(self) -> CaseKey:
         """The key of the report, which seals its timeline too."""
         return self.report.case_key
+
+
+class ReportLink(Base):
+    """Two reports that an officer sees as one matter; each goes on by itself. The smaller id comes first."""
+
+    __tablename__ = "report_link"
+    __table_args__ = (sa.Index("ix_report_link_second", "second_id"),)
+
+    first_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("report.id"), primary_key=True, autoincrement=False
+    )
+    second_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("report.id"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[dt.datetime]
+    officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"))

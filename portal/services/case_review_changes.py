@@ -18,7 +18,6 @@ from portal.domain.state_machine import Clock, ClockStart
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import (
     CaseReviewStatus,
-    Channel,
     Role,
     ThresholdDecision,
     Visibility,
@@ -28,6 +27,7 @@ from portal.services import audit, outbox
 from portal.services.case_access import CaseNotFound
 from portal.services.case_review_clocks import start_clock
 from portal.services.case_reviews import open_application
+from portal.services.message_way import told_by, way_to
 from portal.services.officers import SignedIn
 from portal.services.review_alerts import has_words_of_alarm
 from portal.services.transaction import Stale, transaction
@@ -143,16 +143,16 @@ class ReviewChange:
         self.review.due_on = min(running, default=None)
 
     def tell_applicant(self, event: CaseReviewEvent) -> None:
-        """Mail that there is news, where email is a way that is safe; the event says whether."""
+        """Send word that there is news, by a way that is safe; the event says whether, and how."""
         review = self.review
-        email = open_application(review).contact.email
-        mailed = bool(email) and Channel.EMAIL in contact_rule(review).channels
-        event.facts = {**event.facts, "mailed": mailed}
-        if mailed:
+        way = way_to(open_application(review).contact, contact_rule(review))
+        event.facts = {**event.facts, **told_by(way)}
+        if way is not None:
             outbox.add_message(
                 self.session,
                 message="news_for_you",
-                to=email,
+                to=way.to,
+                channel=way.channel,
                 locale=review.locale,
                 case_key=review.case_key,
                 reference=review.reference,

@@ -17,7 +17,7 @@ from portal.config import Settings
 from portal.content.current import authority
 from portal.extensions import db
 from portal.mail.message import Letter, NotDelivered, compose
-from portal.mail.transports import Transport
+from portal.mail.transports import Messenger, Transport
 from portal.models.outbox import OutboxMessage
 from portal.security.vault import vault
 from portal.services.transaction import transaction
@@ -32,16 +32,20 @@ GIVE_UP_AFTER = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Claim:
-    """One message that this worker alone may send until `until`. No letter: its case was erased."""
+    """One message that this worker alone may send until `until`. No letter: its case was erased.
+
+    `repeated`: it was tried before, by this worker or another.
+    """
 
     id: int
     attempts: int
-    created_at: datetime
+    repeated: bool
+    tries_from: datetime
     until: datetime
     letter: Letter | None
 
 
-def deliver_next(transport: Transport) -> bool:
+def deliver_next(transport: Transport | Messenger) -> bool:
     """Claim and send one message that is due.
 
     Returns:
@@ -91,7 +95,8 @@ def _claim() -> Claim | None:
             return None
         row.attempts += 1
         row.locked_until = now + LEASE
-        return Claim(row.id, row.attempts, row.created_at, row.locked_until, _letter(row))
+        repeated = row.attempts > 1 or row.tries_from != row.created_at
+        return Claim(row.id, row.attempts, repeated, row.tries_from, row.locked_until, _letter(row))
 
 
 def _letter(row: OutboxMessage) -> Letter | None:
@@ -105,6 +110,7 @@ def _letter(row: OutboxMessage) -> Letter | None:
         locale=row.locale,
         identity=_identity(row),
         written_at=row.created_at,
+        channel=row.channel,
     )
 
 
@@ -114,9 +120,12 @@ def _identity(row: OutboxMessage) -> str:
     return hmac.digest(key, f"{row.id}:{row.dedupe_key}".encode(), "sha256").hex()[:32]
 
 
-def _send(claim: Claim, transport: Transport) -> None:
+def _send(claim: Claim, transport: Transport | Messenger) -> None:
     if claim.letter is None:
         raise NotDelivered("case erased", permanent=True)
+    if isinstance(transport, Messenger):
+        transport.send(claim.letter, repeated=claim.repeated)
+        return
     settings: Settings = current_app.config["PORTAL"]
     transport.deliver(compose(claim.letter, authority().name, settings.mail_from))
 
@@ -133,7 +142,7 @@ def _note_sent(claim: Claim) -> None:
 def _note_failure(claim: Claim, error: NotDelivered) -> None:
     now = clock.now()
     again = now + min(FIRST_WAIT * 2 ** min(claim.attempts - 1, 20), LONGEST_WAIT)
-    hopeless = error.permanent or again > claim.created_at + GIVE_UP_AFTER
+    hopeless = error.permanent or again > claim.tries_from + GIVE_UP_AFTER
     with transaction() as session:
         _update_claimed(
             session,

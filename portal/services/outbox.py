@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.domain.vocabulary import Channel
 from portal.extensions import db
 from portal.mail.rendering import render
 from portal.models.base import CaseKey, new_case_key
@@ -26,6 +27,7 @@ def add_message(
     reference: str,
     dedupe_key: str,
     facts: Mapping[str, Any],
+    channel: Channel = Channel.EMAIL,
 ) -> None:
     """Write a message into the transaction of what it tells of.
 
@@ -33,17 +35,19 @@ def add_message(
 
     Args:
         message: a message of `portal.mail.rendering.FACTS`.
-        to: the address. Whether it is safe to use is the caller's question.
+        to: the address, number or postal address. Whether it is safe to use is the caller's
+            question; `services.message_way` answers it.
         locale: the language of the person it is for.
         case_key: the case's key, so that erasing the case erases its mail; None for a key of its own.
         reference: the case's reference, the only thing of the case that the message names.
         dedupe_key: a second message with the same key is not written, even by another process.
         facts: what the message must be told, dates and paths only.
+        channel: how it goes.
 
     Raises:
         ValueError: there is no such message, or a fact is missing.
     """
-    words = render(message, locale, reference, facts)
+    words = render(message, locale, reference, facts, channel)
     now = clock.now()
     if case_key is None:
         case_key = new_case_key(now)
@@ -57,10 +61,12 @@ def add_message(
         .values(
             dedupe_key=dedupe_key,
             message=message,
+            channel=channel,
             subject_reference=reference,
             locale=locale,
             key_id=case_key.id,
             created_at=now,
+            tries_from=now,
             run_at=now,
             attempts=0,
             envelope_sealed=row.envelope_sealed,

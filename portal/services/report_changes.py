@@ -15,11 +15,12 @@ from portal.content.current import authority
 from portal.domain.contact import ContactRule, usable_channels
 from portal.domain.state_machine import ClockStart, working_days
 from portal.domain.states import REPORTS
-from portal.domain.vocabulary import Channel, PriorityReason, ReportStatus, Role, Visibility
+from portal.domain.vocabulary import PriorityReason, ReportStatus, Role, Visibility
 from portal.models.report import Report, ReportEvent
 from portal.services import audit, outbox
 from portal.services.case_access import CaseNotFound
 from portal.services.kept_report import read_kept
+from portal.services.message_way import told_by, way_to
 from portal.services.officers import SignedIn
 from portal.services.transaction import Stale, transaction
 from portal.services.working_days import working_days as calendar
@@ -93,6 +94,8 @@ class Change:
             report.first_response_at = report.first_response_at or clock.now()
         report.status = to
         report.closed_at = clock.now() if to is ReportStatus.CLOSED else None
+        if to is not ReportStatus.CLOSED:
+            report.joined_to_id = None
         self.restart_clock(clock.today())
         return self.say(kind, Visibility.PUBLIC, words, {"to": to.value, **(facts or {})})
 
@@ -107,17 +110,16 @@ class Change:
         self.report.due_on = calendar().due(start, count)
 
     def tell_resident(self, event: ReportEvent) -> None:
-        """Mail that there is news, where email is a way that is safe; the event says whether."""
+        """Send word that there is news, by a way that is safe; the event says whether, and how."""
         report = self.report
-        rule = contact_rule(report)
-        email = read_kept(report).contact.email
-        mailed = bool(email) and Channel.EMAIL in rule.channels
-        event.facts = {**event.facts, "mailed": mailed}
-        if mailed:
+        way = way_to(read_kept(report).contact, contact_rule(report))
+        event.facts = {**event.facts, **told_by(way)}
+        if way is not None:
             outbox.add_message(
                 self.session,
                 message="news_for_you",
-                to=email,
+                to=way.to,
+                channel=way.channel,
                 locale=report.locale,
                 case_key=report.case_key,
                 reference=report.reference,

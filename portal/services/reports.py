@@ -22,6 +22,7 @@ from portal.models.search_term import REPORT, SearchTerm
 from portal.security.tokens import code_hash
 from portal.services import audit, drafts, evidence, outbox, report_record, second_report
 from portal.services.drafts import DraftGone
+from portal.services.message_way import way_to
 from portal.services.officers import SignedIn
 from portal.services.report_answers import Answers, ReportAnswers, read_answers
 from portal.services.report_assessment import Assessment, all_terms, assess
@@ -181,20 +182,26 @@ def _begin_timeline(
 
 
 def _acknowledge(session: Session, report: Report, read: ReportAnswers, found: Assessment) -> bool:
-    """Write the acknowledgement, where email is a way that is safe."""
-    if not read.contact.email or Channel.EMAIL not in found.contact.channels:
+    """Write the acknowledgement, where there is a way that is safe.
+
+    Returns:
+        Whether it goes by email, which is what the confirmation page speaks of.
+    """
+    way = way_to(read.contact, found.contact)
+    if way is None:
         return False
     outbox.add_message(
         session,
         message="report_received",
-        to=read.contact.email,
+        to=way.to,
+        channel=way.channel,
         locale=report.locale,
         case_key=report.case_key,
         reference=report.reference,
         dedupe_key=f"report_received:{report.reference}",
         facts={"due_on": report.due_on},
     )
-    return True
+    return way.channel is Channel.EMAIL
 
 
 def _alert_duty_contact(session: Session, report: Report) -> None:

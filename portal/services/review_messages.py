@@ -6,12 +6,12 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.domain.contact import ContactRule
-from portal.domain.vocabulary import Channel
 from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview
 from portal.services import outbox
 from portal.services.application_answers import Application
 from portal.services.case_review_clocks import StartedClock
+from portal.services.message_way import way_to
 
 
 def write_messages(
@@ -27,11 +27,13 @@ def write_messages(
         rule: the ways that may be used for the applicant.
         clocks: those that the application starts; the message names the last one's day.
     """
-    if Channel.EMAIL in rule.channels and application.contact.email:
+    way = way_to(application.contact, rule)
+    if way is not None:
         outbox.add_message(
             session,
             message="application_received",
-            to=application.contact.email,
+            to=way.to,
+            channel=way.channel,
             locale=review.locale,
             case_key=review.case_key,
             reference=review.reference,

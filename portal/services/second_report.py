@@ -20,9 +20,10 @@ from portal.domain.qualifying import Complaint, Incident, Standing, judge_incide
 from portal.domain.routing import Door
 from portal.domain.spans import Span, SpanKind
 from portal.domain.threshold_dates import outlook
-from portal.domain.vocabulary import Body, Channel, Role, Visibility
+from portal.domain.vocabulary import Body, Role, Visibility
 from portal.models.report import Report, ReportEvent
 from portal.services import outbox
+from portal.services.message_way import told_by, way_to
 from portal.services.reading import day
 from portal.services.report_answers import ReportAnswers, Told
 from portal.services.report_assessment import Assessment
@@ -71,11 +72,11 @@ def outlook_of(reports: Iterable[Report], told: Told, on: date) -> ReviewOutlook
 def tell_of_review(
     session: Session, report: Report, read: ReportAnswers, found: Assessment
 ) -> None:
-    """Tell of the case review where a report is not the first: a public line, and a mail where it is safe."""
+    """Tell of the case review where a report is not the first: a public line, and word by a way that is safe."""
     if Door.CASE_REVIEW not in {offer.door for offer in found.route.doors}:
         return
     ahead = outlook_of(series_of(session, report), read.told, clock.local_day(report.received_at))
-    mailed = bool(read.contact.email) and Channel.EMAIL in found.contact.channels
+    way = way_to(read.contact, found.contact)
     session.add(
         ReportEvent(
             report=report,
@@ -83,14 +84,15 @@ def tell_of_review(
             kind=TOLD_OF_REVIEW,
             role=Role.RESIDENT,
             visibility=Visibility.PUBLIC,
-            facts={**_facts(ahead), "mailed": mailed},
+            facts={**_facts(ahead), **told_by(way)},
         )
     )
-    if mailed:
+    if way is not None:
         outbox.add_message(
             session,
             message="news_for_you",
-            to=read.contact.email,
+            to=way.to,
+            channel=way.channel,
             locale=report.locale,
             case_key=report.case_key,
             reference=report.reference,

@@ -10,6 +10,7 @@ from portal.domain.contact import (
     ContactRule,
     Withheld,
     may_offer_to_speak_to_other_party,
+    message_channel,
     usable_channels,
 )
 from portal.domain.facts import ReportFacts
@@ -56,3 +57,33 @@ def test_the_other_party_is_not_spoken_to_where_that_could_harm(answers) -> None
     plain = ReportFacts(ReportKind.NOISE)
     assert may_offer_to_speak_to_other_party(plain)
     assert not may_offer_to_speak_to_other_party(replace(plain, **answers))
+
+
+EMAIL, TEXT, CALL, LETTER = Channel.EMAIL, Channel.TEXT, Channel.CALL, Channel.LETTER
+
+
+@pytest.mark.parametrize(
+    ("safe", "known", "offered", "expected"),
+    [
+        ({EMAIL, TEXT, LETTER}, {EMAIL, TEXT, LETTER}, {EMAIL, TEXT, LETTER}, EMAIL),
+        ({EMAIL, TEXT}, {TEXT}, {EMAIL, TEXT, LETTER}, TEXT),
+        ({TEXT, LETTER}, {EMAIL, TEXT, LETTER}, {EMAIL, TEXT, LETTER}, TEXT),
+        ({TEXT}, {TEXT}, {EMAIL}, None),
+        ({LETTER}, {EMAIL, TEXT, LETTER}, {EMAIL, TEXT, LETTER}, LETTER),
+        ({CALL, LETTER}, {CALL, LETTER}, {EMAIL, TEXT, LETTER}, None),
+        ({CALL, LETTER}, {LETTER}, {EMAIL, TEXT, LETTER}, LETTER),
+        ({CALL}, {CALL}, {EMAIL, TEXT, LETTER}, None),
+    ],
+)
+def test_a_message_takes_one_safe_channel(
+    safe: set[Channel], known: set[Channel], offered: set[Channel], expected: Channel | None
+) -> None:
+    assert message_channel(usable_channels(safe), known, offered) is expected
+
+
+@given(CHANNELS, CHANNELS, CHANNELS, st.booleans())
+def test_a_message_never_takes_an_unsafe_channel(
+    safe: frozenset[Channel], known: frozenset[Channel], offered: frozenset[Channel], signs: bool
+) -> None:
+    chosen = message_channel(usable_channels(safe, domestic_abuse_signs=signs), known, offered)
+    assert chosen is None or (chosen in safe & known & offered and not signs)

@@ -60,6 +60,41 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
         read_settings({**PRODUCTION, name: value})
 
 
+NOTIFY_KEY = "live-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
+BY_NOTIFY = {
+    **{name: value for name, value in PRODUCTION.items() if name != "PORTAL_SMTP_HOST"},
+    "PORTAL_MAIL": "notify",
+    "PORTAL_NOTIFY_KEY": NOTIFY_KEY,
+    "PORTAL_NOTIFY_EMAIL_TEMPLATE": "11111111-1111-4111-8111-111111111111",
+}
+
+
+def test_notify_sends_by_email_until_it_has_more_templates() -> None:
+    notify = read_settings(BY_NOTIFY).notify
+    assert notify is not None
+    assert notify.url == "https://api.notifications.service.gov.uk"
+    assert (notify.text_template, notify.letter_template) == (None, None)
+    assert NOTIFY_KEY not in repr(notify)
+    assert read_settings(PRODUCTION).notify is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_NOTIFY_KEY", ""),
+        ("PORTAL_NOTIFY_KEY", "live-not-a-key"),
+        ("PORTAL_NOTIFY_EMAIL_TEMPLATE", ""),
+        ("PORTAL_NOTIFY_EMAIL_TEMPLATE", "welcome"),
+        ("PORTAL_NOTIFY_TEXT_TEMPLATE", "hello"),
+        ("PORTAL_NOTIFY_LETTER_TEMPLATE", "../1"),
+        ("PORTAL_NOTIFY_URL", "http://notify.example.org"),
+    ],
+)
+def test_notify_is_told_what_it_lacks_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({**BY_NOTIFY, name: value})
+
+
 def test_the_scanner_is_off_until_it_is_named() -> None:
     assert read_settings(PRODUCTION).scanner_socket is None
     scanned = read_settings({**PRODUCTION, "PORTAL_SCANNER": "clamd"})
