@@ -18,9 +18,9 @@ COLUMNS: dict[str, Any] = {
     "kind": _l("What kind of problem"),
     "account": _l("What happened"),
     "change": _l("What had changed"),
-    "effect": _l("How much it affected you"),
-    "told": _l("Whom you told, and when"),
-    "status": _l("What we have done so far"),
+    "effect": _l("How much it affects the person"),
+    "told": _l("Who was told, and when"),
+    "status": _l("Where it stands now"),
     "reference": _l("Reference"),
 }
 
@@ -33,7 +33,7 @@ def long_day(day: date) -> str:
 def span_words(span: Span | None) -> str:
     """When something happened, as exactly as it is known."""
     if span is None:
-        return str(_("You did not know the date."))
+        return str(_("The date is not known."))
     first, last = long_day(span.first), long_day(span.last)
     if span.first == span.last:
         return first

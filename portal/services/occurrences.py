@@ -103,28 +103,25 @@ def add_occurrence(
     """
     if find_earlier(token, reference) is None:
         raise NotOpen
-    if not throttles.allow(f"again:{reference}", _MOST_IN_AN_HOUR, _HOUR):
+    earlier = _existing(db.session(), reference)
+    first_id = earlier.again_of_id or earlier.id
+    submission = _submission_key(first_id, key)
+    known = _sent_already(db.session(), submission)
+    if known is not None:
+        return known
+    if not throttles.allow(f"again:{first_id}", _MOST_IN_AN_HOUR, _HOUR):
         raise TooManyOccurrences
     with transaction() as session:
-        earlier = session.scalars(sa.select(Report).where(Report.reference == reference)).one()
-        first_id = earlier.again_of_id or earlier.id
         # Two clicks at once wait for each other here.
         session.execute(sa.select(Report.id).where(Report.id == first_id).with_for_update())
-        submission = _submission_key(first_id, key)
-        known = session.scalar(
-            sa.select(Report.reference).where(Report.submission_key == submission)
-        )
+        known = _sent_already(session, submission)
         if known is not None:
             return known
-        receipt = Receipt(
-            intake=Intake.ONLINE,
-            received_at=clock.now(),
-            locale=locale,
-            submission_key=submission,
-            tracking_hash=code_hash(_code(submission), "tracking"),
-            again_of_id=first_id,
-        )
-        report = take_in(session, occurrence_answers(earlier, told), receipt, None)
+        earlier = _existing(session, reference)
+        answers = occurrence_answers(earlier, told)
+        report = take_in(session, answers, _receipt(first_id, submission, locale), None)
+        # With what the person told later of how they want to talk with us.
+        report.contact = earlier.contact
         audit.add_entry(
             session,
             "report.happened_again",
@@ -182,8 +179,27 @@ def _was_told_lately(earlier: Report) -> bool:
     return generous_end(latest, authority().policy.risk.repeat_within_months) >= clock.today()
 
 
+def _receipt(first_id: int, submission: str, locale: str) -> Receipt:
+    return Receipt(
+        intake=Intake.ONLINE,
+        received_at=clock.now(),
+        locale=locale,
+        submission_key=submission,
+        tracking_hash=code_hash(_code(submission), "tracking"),
+        again_of_id=first_id,
+    )
+
+
 def _report(session: Session, reference: str) -> Report | None:
     return session.scalars(sa.select(Report).where(Report.reference == reference)).one_or_none()
+
+
+def _existing(session: Session, reference: str) -> Report:
+    return session.scalars(sa.select(Report).where(Report.reference == reference)).one()
+
+
+def _sent_already(session: Session, submission: str) -> str | None:
+    return session.scalar(sa.select(Report.reference).where(Report.submission_key == submission))
 
 
 def _submission_key(first_id: int, key: str) -> str:

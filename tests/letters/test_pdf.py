@@ -20,9 +20,9 @@ def a_sheet(entries: int = 2, value: str = ROW["value"]) -> Sheet:
     rows = ({**ROW, "value": value},)
     return Sheet(
         made="Made on Wednesday 14 October 2026",
-        summary="You told us about this problem 2 times.",
+        summary="We were told about this problem 2 times.",
         entries=tuple(EntryWords(f"{number}. A day", rows) for number in range(1, entries + 1)),
-        elsewhere="Before this you told: The police.",
+        elsewhere="Told before this: The police.",
         review=(),
     )
 

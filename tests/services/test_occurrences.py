@@ -9,17 +9,25 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import clock
-from portal.domain.vocabulary import Intake, Priority, Role
+from portal.domain.vocabulary import Channel, Intake, Priority, Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report
 from portal.models.search_term import SearchTerm
 from portal.security import blind_index
-from portal.services import drafts, occurrences, report_pages, reports, tracking
+from portal.services import (
+    drafts,
+    occurrences,
+    report_changes,
+    report_pages,
+    reports,
+    tracking,
+)
 from portal.services.occurrences import NotOpen, TooManyOccurrences, add_occurrence, find_added
 from portal.services.report_record import all_answers
 from portal.services.reports import Sent
+from portal.services.transaction import transaction
 from tests.builders import EMAIL, an_officer, report_answers
 
 HERE = "127.0.0.1"
@@ -89,6 +97,17 @@ def test_the_same_person_and_place_are_taken_over_and_the_rest_is_asked_anew(fir
     assert now["effect"]["scale"] == "3"
     assert now["date"] == {"on": TOLD["on"], "time": "about 2"}
     assert "danger" not in now
+
+
+def test_what_was_told_later_about_contact_holds_for_it_too(first: Sent) -> None:
+    with transaction() as session:
+        report = session.scalars(sa.select(Report)).one()
+        contact = {"safe-contact": {"ways": ["letter"]}, "talking": {"language": "Bengali"}}
+        report.contact = {**report.contact, **contact}
+    added = row(again(open_case(first), first.reference))
+    assert added.contact["talking"] == {"language": "Bengali"}
+    assert report_changes.contact_rule(added).channels == {Channel.LETTER}
+    assert mails() == ["report_received"]
 
 
 def test_officers_find_it_by_the_person_and_by_its_own_words(first: Sent) -> None:

@@ -72,6 +72,8 @@ def test_the_confirmation_tells_of_the_review_with_number_and_date(
     assert "if you ask by Tuesday 13 April 2027" in second.main
     third = tell(client, sent)
     assert "We count 3 reports. That is enough." in third.main
+    assert client.submit(third).response.request.path == "/community-trigger/who"
+    assert rows_of(client) == 3
 
 
 def test_a_double_click_is_one_report(client: CheckedClient, sent: Sent) -> None:
@@ -90,7 +92,7 @@ def test_a_double_click_is_one_report(client: CheckedClient, sent: Sent) -> None
         ({"on-on-day": "²"}, "The day must be a number"),
         ({"account": "  "}, "Tell us what happened. A few words are enough."),
         ({"account": "x" * 5001}, "5,000"),
-        ({"changed": None}, "Choose one answer."),
+        ({"changed": None}, "Say if anything has changed."),
         ({"change": ""}, "Tell us what has changed. A few words are enough."),
         ({"scale": "9" * 5000}, "Choose one of the answers on this page."),
         ({"signs": "\x00"}, "Choose from the answers on this page."),
@@ -186,7 +188,7 @@ def test_what_was_told_to_others_before_stands_in_it(client: CheckedClient, web_
         sent = submit(**told)
     open_case(client, sent)
     page = client.get(f"/track/{sent.reference}/diary")
-    assert "Before this you told: The police. The last time: Tuesday 1 September 2026." in page.main
+    assert "Told before this: The police. The last time: Tuesday 1 September 2026." in page.main
     assert "if you ask by Sunday 28 February 2027" in page.main
 
 

@@ -20,8 +20,6 @@ from portal.web.shared.fields.text import HiddenField
 LONGEST_ACCOUNT = 5000
 LONGEST_CHANGE = 1000
 
-_CHOOSE_ONE = _l("Choose one answer.")
-
 
 class AgainForm(QuestionForm):
     """When, what, what has changed and the effect: the rest is known from the earlier report."""
@@ -52,7 +50,7 @@ class AgainForm(QuestionForm):
     )
     changed = RadiosField(
         QUESTIONS["again"],
-        required=_CHOOSE_ONE,
+        required=_l("Say if anything has changed."),
         options=[
             Option(str(YesNo.NO), _l("No, it is the same")),
             Option(str(YesNo.YES), YES_NO[YesNo.YES], reveals=("change",)),
@@ -66,7 +64,7 @@ class AgainForm(QuestionForm):
     )
     scale = RadiosField(
         QUESTIONS["effect"],
-        required=_CHOOSE_ONE,
+        required=_l("Say how much it affects you."),
         options=[Option(code, words, after_or=code == "unsure") for code, words in EFFECTS.items()],
     )
 

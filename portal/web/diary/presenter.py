@@ -18,7 +18,7 @@ from portal.services.second_report import ReviewOutlook
 
 @dataclass(frozen=True)
 class EntryWords:
-    """One occurrence: its heading, and its lines as key and value."""
+    """One occurrence: its heading, which says when, and its other lines as key and value."""
 
     title: str
     rows: tuple[dict[str, str], ...]
@@ -41,7 +41,7 @@ def sheet(diary: Diary) -> Sheet:
         made=_("Made on %(day)s", day=long_day(clock.today())),
         summary=_summary(diary),
         entries=tuple(
-            EntryWords(_title(number, entry), tuple(_rows(entry)))
+            EntryWords(_title(number, entry), tuple(_rows(entry)[1:]))
             for number, entry in enumerate(diary.entries, start=1)
         ),
         elsewhere=_elsewhere(diary.elsewhere) if diary.elsewhere else "",
@@ -85,14 +85,20 @@ def _csv_row(number: int, entry: Entry) -> list[str]:
 
 def _summary(diary: Diary) -> str:
     number = len(diary.entries)
+    told = [long_day(clock.local_day(entry.received_at)) for entry in diary.entries]
     if number == 1:
-        return _("You told us about this problem once.")
-    first, last = diary.entries[0].received_at, diary.entries[-1].received_at
+        return _("We were told about this problem once, on %(day)s.", day=told[0])
+    if told[0] == told[-1]:
+        return _(
+            "We were told about this problem %(number)s times, on %(day)s.",
+            number=number,
+            day=told[0],
+        )
     return _(
-        "You told us about this problem %(number)s times, from %(first)s to %(last)s.",
+        "We were told about this problem %(number)s times, from %(first)s to %(last)s.",
         number=number,
-        first=long_day(clock.local_day(first)),
-        last=long_day(clock.local_day(last)),
+        first=told[0],
+        last=told[-1],
     )
 
 
@@ -145,9 +151,9 @@ def _status(entry: Entry) -> str:
 def _elsewhere(told: Told) -> str:
     bodies = ", ".join(str(BODIES[body]) for body in Body if body in told.bodies)
     if told.last_on is None:
-        return _("Before this you told: %(bodies)s.", bodies=bodies)
+        return _("Told before this: %(bodies)s.", bodies=bodies)
     return _(
-        "Before this you told: %(bodies)s. The last time: %(day)s.",
+        "Told before this: %(bodies)s. The last time: %(day)s.",
         bodies=bodies,
         day=span_words(told.last_on),
     )

@@ -77,6 +77,8 @@ def sent(reference: str, added: str) -> Response:
         sent=found,
         due=presenter.long_day(found.due_on),
         review=presenter.outlook_sentences(found.outlook) if found.outlook else (),
+        diary=_open(reference),
+        form=QuestionForm(formdata=None),
         exit_href=exit_href(),
     )
     return make_response(page)

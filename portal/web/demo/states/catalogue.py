@@ -3,7 +3,9 @@
 from portal.content.model import Authority
 from portal.web.demo.states import (
     case_review,
+    diary,
     errors,
+    evidence,
     guidance,
     mailbox,
     officer,
@@ -19,8 +21,10 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
     return (
         guidance.states(authority),
         report.states(),
+        evidence.states(),
         case_review.states(),
         tracking.states(),
+        diary.states(),
         officer.states(),
         officer_cases.report_states(),
         officer_cases.review_states(),
