@@ -18,6 +18,7 @@ from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
 from portal.services.evidence_sweep import sweep
 from portal.services.housekeeping import tidy
+from portal.services.mail_desk import try_again
 
 _log = logging.getLogger("portal.worker")
 
@@ -43,9 +44,15 @@ class Chore:
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due, then end.")
+@click.option(
+    "--retry-given-up", is_flag=True, help="Have messages that were given up tried again, then end."
+)
 @with_appcontext
-def worker_command(once: bool) -> None:
+def worker_command(once: bool, retry_given_up: bool) -> None:
     """Send mail and check files that wait, until told to stop (SIGTERM or Ctrl-C)."""
+    if retry_given_up:
+        click.echo(f"{try_again(None)} messages will be tried again.")
+        return
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     transport = transport_for(current_app.config["PORTAL"])
     if once:

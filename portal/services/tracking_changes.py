@@ -66,7 +66,7 @@ def find_contact(token: str | None, reference: str) -> ContactNow:
 
 
 def change_ways(token: str | None, reference: str, version: int, ways: Ways) -> None:
-    """Keep which ways are safe; what waits to be mailed is not sent where email is none of them.
+    """Keep which ways are safe; what waits to be sent by another one is not sent.
 
     Raises:
         NotOpen, Stale: see there; nothing was written.
@@ -74,6 +74,7 @@ def change_ways(token: str | None, reference: str, version: int, ways: Ways) -> 
     facts = {"ways": sorted(way.value for way in ways.safe)}
     with changing_own(token, reference, version, "contact_changed", facts) as change:
         case = case_of(change)
+        before = read_contact(case)
         answers = contact_answers(case)
         given = dict(fields_of(answers, "contact"))
         given |= {
@@ -93,8 +94,7 @@ def change_ways(token: str | None, reference: str, version: int, ways: Ways) -> 
         keep_contact_answers(case, answers)
         change.say("contact_changed", Visibility.PUBLIC, facts=facts)
         index(change)
-        if not email_to_use(case):
-            _take_back_mail(change.session, case)
+        _take_back(change.session, case, _lost(case, before))
 
 
 def ask_to_confirm(token: str | None, reference: str, email: str, address: str) -> str:
@@ -252,11 +252,25 @@ def _tell(change: AnyChange, message: str, email: str) -> None:
     )
 
 
-def _take_back_mail(session: Session, case: Case) -> None:
+def _lost(case: Case, before: ContactNow) -> set[Channel]:
+    """The channels that are not safe now, or lead to a number or an address that is gone."""
+    now, safe = read_contact(case), rule_of(case).channels
+    lost = {Channel.EMAIL, Channel.TEXT, Channel.LETTER} - safe
+    if not email_to_use(case):
+        lost.add(Channel.EMAIL)
+    if now.telephone != before.telephone:
+        lost.add(Channel.TEXT)
+    if now.address != before.address:
+        lost.add(Channel.LETTER)
+    return lost
+
+
+def _take_back(session: Session, case: Case, channels: set[Channel]) -> None:
     session.execute(
         sa.delete(OutboxMessage).where(
             OutboxMessage.subject_reference == case.reference,
             OutboxMessage.message != "duty_alert",
+            OutboxMessage.channel.in_(channels),
             OutboxMessage.sent_at.is_(None),
         )
     )

@@ -20,6 +20,8 @@ REPORT_OFFICERS = (Role.TRIAGE_OFFICER, Role.MANAGER)
 REVIEW_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
 # The named right to evidence as it was sent, with the place and the device that it may tell of.
 EVIDENCE_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
+# No case is opened by looking at what was not sent.
+MAIL_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
 AUDITORS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
 # A longer address is no page of ours; it would only swell the sign-in page.
