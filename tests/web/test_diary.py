@@ -12,8 +12,10 @@ from portal.letters import pdf
 from portal.services import drafts, occurrences, reports
 from portal.services.case_reviews import JOURNEY
 from portal.services.reports import Sent
-from tests.builders import report_answers
+from tests.builders import an_officer, report_answers
+from tests.house.test_get_never_commits import written_tables
 from tests.web.contract import CheckedClient, Page
+from tests.web.officer_walk import sign_in
 from tests.web.report_walk import codes_of, go
 
 ANSWERS: dict[str, Any] = {
@@ -287,3 +289,29 @@ def test_the_timeline_offers_the_review_and_the_links(client: CheckedClient, sen
     second = client.submit(client.get("/track"), reference=reference, code=code)
     assert "You can ask for a case review" in [second.words(one) for one in second.all("h3")]
     assert "1 more would mean that we must do it." in second.main
+
+
+def test_looking_at_the_diary_writes_nothing(client: CheckedClient, sent: Sent) -> None:
+    open_case(client, sent)
+    added = codes_of(tell(client, sent))[0]
+    with written_tables(client.app) as tables:
+        for path in ("again", f"again/{added}", "diary", "diary.csv"):
+            client.get(f"/track/{sent.reference}/{path}")
+        client.http.get(f"/track/{sent.reference}/diary.pdf", base_url="http://127.0.0.1")
+    assert tables == set()
+
+
+def test_officers_go_from_one_report_to_the_other_and_back(
+    client: CheckedClient, sent: Sent
+) -> None:
+    open_case(client, sent)
+    added = codes_of(tell(client, sent))[0]
+    with client.app.app_context():
+        officer = an_officer()
+    sign_in(client, officer)
+    for one, other in ((sent.reference, added), (added, sent.reference)):
+        page = client.get(f"/officers/reports/{one}")
+        links = {link.get("href") for link in page.all("a")}
+        assert f"/officers/reports/{other}" in links
+    assert "Now there are two of them" in page.main
+    assert "Told of the right to a case review" in page.main
