@@ -74,9 +74,16 @@ class UploadForm(QuestionForm):
         return render_field(self, self.files)
 
     def _error_items(self) -> list[dict[str, str]]:
-        """One line for each file that was not taken."""
-        more = [{"text": str(error), "href": "#files"} for error in self.files.errors[1:]]
-        return super()._error_items() + more
+        """One line for each file that was not taken, with its name apart from our words."""
+        others = [item for item in super()._error_items() if item.get("href") != "#files"]
+        return others + [{"html": escape(each), "href": "#files"} for each in self.files.errors]
+
+    def add_error(self, name: str | None, message: Any) -> None:
+        """As for every form; a message about a file may hold the file's name as markup."""
+        if name == "files" and isinstance(message, Markup):
+            self.files.errors = [*self.files.errors, message]
+        else:
+            super().add_error(name, message)
 
 
 class LaterForm(UploadForm):

@@ -6,6 +6,7 @@ from typing import BinaryIO, cast
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -77,8 +78,9 @@ def _add_all(form: UploadForm, case: EvidenceCase) -> None:
             _say_too_many(form, len(files) - place)
             return
         if reason:
-            name = plain_name(file.filename or "")
-            form.add_error("files", _("%(name)s: %(why)s", name=name, why=REASONS[reason]))
+            name = Markup('<bdi dir="auto">{}</bdi>').format(plain_name(file.filename or ""))
+            words = Markup(_("%(name)s: %(why)s", name="{name}", why="{why}"))  # noqa: S704 - ours
+            form.add_error("files", words.format(name=name, why=REASONS[reason]))
 
 
 def _add(form: UploadForm, case: EvidenceCase, file: FileStorage) -> RefusalReason | None:
