@@ -83,6 +83,11 @@ class Diary:
     outlook: ReviewOutlook | None
     offers_review: bool
 
+    @property
+    def letters(self) -> int:
+        """How many characters of people's own words it holds."""
+        return sum(len(entry.account) + len(entry.change) for entry in self.entries)
+
 
 def open_diary(token: str | None, reference: str) -> Diary | None:
     """The diary of the report that this browser opened; None where it is not open."""

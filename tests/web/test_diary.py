@@ -12,6 +12,7 @@ from portal.letters import pdf
 from portal.services import drafts, occurrences, reports
 from portal.services.case_reviews import JOURNEY
 from portal.services.reports import Sent
+from portal.web.diary import routes
 from tests.builders import an_officer, report_answers
 from tests.house.test_get_never_commits import written_tables
 from tests.web.contract import CheckedClient, Page
@@ -228,6 +229,15 @@ def test_without_the_libraries_print_and_table_are_offered(
     page = client.get(f"/track/{sent.reference}/diary")
     assert "We cannot make a PDF now, so print this page or download the table." in page.main
     assert "diary.pdf" not in page.text
+    assert go(client, f"/track/{sent.reference}/diary.pdf").h1 == "Diary of what happened"
+
+
+def test_a_very_long_diary_is_printed_instead(
+    client: CheckedClient, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "_LONGEST_PDF", 30)
+    open_case(client, sent)
+    assert "diary.pdf" not in client.get(f"/track/{sent.reference}/diary").text
     assert go(client, f"/track/{sent.reference}/diary.pdf").h1 == "Diary of what happened"
 
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.labels.report import KINDS
-from portal.letters.pdf import PdfUnavailable, can_write_pdf
+from portal.letters.pdf import can_write_pdf
 from portal.letters.rendering import render
 from portal.locales import current_locale
 from portal.services import diary as diaries
@@ -32,6 +32,9 @@ from portal.web.shared.journey_pages import cookie_name
 from portal.web.shared.leaving import TRACK_COOKIE, exit_href
 
 blueprint = Blueprint("diary", __name__)
+
+# Some 30 pages, which take a few seconds to set; more would hold up everybody else.
+_LONGEST_PDF = 100_000
 
 _CASE = "/track/<string(maxlength=20):reference>"
 
@@ -95,7 +98,7 @@ def diary(reference: str) -> Response:
         "diary/diary.html",
         diary=found,
         sheet=presenter.sheet(found),
-        pdf_offered=can_write_pdf(),
+        pdf_offered=_fits_pdf(found),
         form=QuestionForm(formdata=None),
         exit_href=exit_href(),
     )
@@ -119,14 +122,12 @@ def diary_pdf(reference: str) -> Response:
     found = _open(reference)
     if found is None:
         return _to_sign_in()
+    if not _fits_pdf(found):
+        return redirect(url_for("diary.diary", reference=reference), 303)
     letter = render(
         "diary", current_locale().code, {"sheet": presenter.sheet(found), "reference": reference}
     )
-    try:
-        written = letter.pdf()
-    except PdfUnavailable:
-        return redirect(url_for("diary.diary", reference=reference), 303)
-    response = current_app.response_class(written, mimetype="application/pdf")
+    response = current_app.response_class(letter.pdf(), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="diary-{reference}.pdf"'
     return response
 
@@ -160,6 +161,10 @@ def _token() -> str | None:
 
 def _open(reference: str) -> Diary | None:
     return diaries.open_diary(_token(), reference)
+
+
+def _fits_pdf(diary: Diary) -> bool:
+    return can_write_pdf() and diary.letters <= _LONGEST_PDF
 
 
 def _to_sign_in() -> Response:
