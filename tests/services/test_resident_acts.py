@@ -19,7 +19,7 @@ from portal.domain.vocabulary import (
 )
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import report_pages, resident_acts, tracking, triage
+from portal.services import report_pages, resident_acts, tracking, triage, waiting_words
 from portal.services.case_search import Wanted, search_cases
 from portal.services.resident_acts import NotNow, NotOpen
 from portal.services.tracking_access import add_session
@@ -243,3 +243,22 @@ def test_words_of_alarm_alert_the_duty_contact_without_a_word_of_them(
     mail = mails("duty_alert")[-1]
     assert mail["to"] == "duty@example.org"
     assert alarm not in mail["body"].lower()
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.TRIAGE_OFFICER, {"ASB"}),
+        (Role.CASE_REVIEW_OFFICER, {"CR"}),
+        (Role.MANAGER, {"ASB", "CR"}),
+        (Role.AUDITOR, set()),
+    ],
+)
+def test_what_waits_is_listed_for_those_who_may_act(app: Flask, role: Role, seen: set[str]) -> None:
+    token, reference = closed(app)
+    resident_acts.write(token, reference, version(token, reference), WORDS)
+    review, code = sent_application()
+    token = tracking.open_case(review, code, HERE)[0]
+    resident_acts.write(token, review, version(token, review), WORDS)
+    listed = waiting_words.list_waiting(role)
+    assert {row.reference.split("-")[0] for row in listed} == seen

@@ -27,8 +27,11 @@ FIELDS = {
     "careful": _l("Be careful"),
     "victim_name": _l("For whom"),
     "organisation": _l("Organisation"),
+    "language": _l("Language"),
+    "interpreter": _l("Wants an interpreter"),
+    "person": _l("Supported by"),
 }
-_SEVERAL = frozenset({"about-them", "contact", "representative", "business", "group"})
+_SEVERAL = frozenset({"about-them", "contact", "talking", "representative", "business", "group"})
 
 
 def answer_rows(

@@ -3,12 +3,22 @@
 from flask import g, render_template
 
 from portal.content.current import authority
-from portal.domain.vocabulary import Lane
+from portal.domain.vocabulary import Lane, ReportStatus
+from portal.labels import case_review as review_labels
 from portal.labels import officer as labels
-from portal.services import case_review_queues, queues
+from portal.labels import report as report_labels
+from portal.services import case_review_queues, queues, waiting_words
 from portal.services.queues import Holder, ReportFilter
+from portal.services.waiting_words import Waiting
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.presenter import count_words, queue_row, review_row
+from portal.web.officer.presenter import (
+    STATUS_KINDS,
+    count_words,
+    queue_row,
+    review_row,
+    review_status_kind,
+    time_words,
+)
 from portal.web.shared.access import EVERY_OFFICER, REVIEW_OFFICERS, STAFF, for_officers
 
 _MINE_SHOWN = 10
@@ -25,6 +35,7 @@ def home() -> str:
         role=labels.ROLES[officer.role],
         reports=_reports(officer.id) if reads_reports else None,
         reviews=_reviews(officer.id) if reads_reviews else None,
+        waiting=[_waiting(row) for row in waiting_words.list_waiting(officer.role)],
         has_cases=reads_reports or reads_reviews,
     )
 
@@ -54,4 +65,20 @@ def _reviews(officer_id: int) -> dict[str, object]:
         "mine": [
             review_row(row) for row in case_review_queues.list_mine(officer_id, rows=_MINE_SHOWN)
         ],
+    }
+
+
+def _waiting(row: Waiting) -> dict[str, object]:
+    if isinstance(row.status, ReportStatus):
+        endpoint, words = "officer.report", report_labels.STATUSES[row.status]
+        kind = STATUS_KINDS[row.status]
+    else:
+        endpoint, words = "officer.case_review", review_labels.STATUSES[row.status]
+        kind = review_status_kind(row.status)
+    return {
+        "reference": row.reference,
+        "endpoint": endpoint,
+        "status": words,
+        "status_kind": kind,
+        "since": time_words(row.since),
     }

@@ -75,7 +75,7 @@ class CorrectForm(OwnForm):
 class WithdrawForm(OwnForm):
     """Taking a case back, with the reason."""
 
-    title = _l("Withdraw it")
+    title = _l("Withdraw your report or request")
     reason = RadiosField(
         _l("Why do you want to withdraw it?"),
         required=_l("Choose why you want to withdraw it."),
@@ -131,7 +131,7 @@ class WaysForm(OwnForm):
     )
     person = TextField(
         _l("Does someone support you?"),
-        hint=_l("You can give a name and how we reach them. They then may speak for you."),
+        hint=_l("For example, a friend. You can give a name, and how we reach them."),
         max_length=300,
     )
 

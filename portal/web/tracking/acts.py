@@ -173,20 +173,20 @@ ACTS: dict[str, Act] = {
             _ways_are_right,
         ),
         Act(
-            "withdraw",
-            WithdrawForm,
-            _l("Withdraw it"),
-            _l("You withdrew it. Its dates still count if you ask for a case review."),
-            _may(ResidentAct.RESIDENT_WITHDREW),
-            _withdraw,
-        ),
-        Act(
             "how-it-went",
             RateForm,
             _l("Tell us how it went"),
             _l("Thank you. What you say helps us to do better."),
             lambda case: case.may_rate,
             _rate,
+        ),
+        Act(
+            "withdraw",
+            WithdrawForm,
+            _l("Withdraw your report or request"),
+            _l("You withdrew it. Its dates still count if you ask for a case review."),
+            _may(ResidentAct.RESIDENT_WITHDREW),
+            _withdraw,
         ),
     )
 }

@@ -18,6 +18,8 @@ from portal.labels.tracking import (
     MESSAGE,
     NEWS,
     NEXT_STEPS,
+    OFFICERS_LINES,
+    OFFICERS_LINES_SAY,
     OWN_LINES,
     RECEIVED_APPLICATION,
     RECEIVED_REPORT,
@@ -25,6 +27,7 @@ from portal.labels.tracking import (
 )
 from portal.services.second_report import TOLD_OF_REVIEW, outlook_in
 from portal.services.tracking import TrackedCase, TrackedEvent
+from portal.services.triage import EVIDENCE
 from portal.web.tracking.acts import ACTS, Act
 
 # What was done on pages that are no act of their own.
@@ -113,7 +116,7 @@ def _line(case: TrackedCase, event: TrackedEvent) -> Line:
         title=_title(case, event),
         when=str(format_datetime(event.at, "EEEE d MMMM y, HH:mm")),
         day=at.isoformat(),
-        text=event.words or _review_words(event),
+        text=event.words or _review_words(event) or str(OFFICERS_LINES_SAY.get(event.kind, "")),
     )
 
 
@@ -131,6 +134,8 @@ def _title(case: TrackedCase, event: TrackedEvent) -> str:
         return str(OWN_LINES[event.kind])
     if event.kind == "message":
         return str(MESSAGE)
+    if event.kind in OFFICERS_LINES:
+        return str(OFFICERS_LINES[event.kind])
     if event.kind == TOLD_OF_REVIEW:
         return str(REVIEW_OFFER)
     to, body, outcome = (event.facts.get(name) for name in ("to", "body", "outcome"))
@@ -139,6 +144,8 @@ def _title(case: TrackedCase, event: TrackedEvent) -> str:
     if case.is_report and to == ReportStatus.CLOSED and outcome in set(ReportOutcome):
         ended = OUTCOMES[ReportOutcome(outcome)]
         return str(_("We closed your report: %(outcome)s", outcome=ended))
+    if to == ReportStatus.WAITING_FOR_YOU and event.facts.get("asks") == EVIDENCE:
+        return str(OFFICERS_LINES["evidence_asked"])
     if case.is_report and to in set(ReportStatus):
         return str(REPORT_NOW[ReportStatus(to)])
     if not case.is_report and to in set(CaseReviewStatus):
