@@ -93,6 +93,9 @@ EVENTS = {
     "rated": _l("They told us how it went"),
 }
 
+# What people say of themselves on the page of their case, not in a question of the journey.
+TOLD_LATER = {"talking": _l("How they want to talk with us")}
+
 # The parts of a correction, in the order in which they are read.
 CORRECTION_PARTS = {
     "after": _l("It now says:"),

@@ -41,6 +41,7 @@ VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
     "identity": (labels.IDENTITIES,),
     "avoid": _UNSURE,
     "other-party": (labels.YES_NO,),
+    "talking": (labels.YES_NO,),
 }
 # Shown among the facts already.
 _ALREADY = frozenset({"type", "where"})
@@ -95,7 +96,7 @@ def told_rows(page: ReportPage) -> list[dict[str, Any]]:
 
 def kept_rows(kept: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Answers that are kept apart: about the other person, or about who reported."""
-    return answer_rows(kept, labels.QUESTIONS, VOCABULARIES)
+    return answer_rows(kept, {**labels.QUESTIONS, **officer_labels.TOLD_LATER}, VOCABULARIES)
 
 
 def marks(page: ReportPage) -> list[tuple[str, str]]:

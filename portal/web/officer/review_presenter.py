@@ -48,6 +48,7 @@ _VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
     "taking-part": (labels.PARTICIPATIONS,),
     "support": (labels.SUPPORT_NEEDS, _NONE),
     "safe-contact": (report_labels.CHANNELS, _NONE),
+    "talking": (report_labels.YES_NO,),
 }
 _REASON_TITLES = {
     "fact": _l("The proved fact"),
@@ -119,7 +120,7 @@ def told_rows(page: ReviewPage) -> list[dict[str, Any]]:
 
 def kept_rows(kept: dict[str, Any]) -> list[dict[str, Any]]:
     """What the applicant said of themselves."""
-    return answer_rows(kept, labels.QUESTIONS, _VOCABULARIES)
+    return answer_rows(kept, {**labels.QUESTIONS, **officer_labels.TOLD_LATER}, _VOCABULARIES)
 
 
 def clock_rows(page: ReviewPage) -> list[dict[str, Any]]:

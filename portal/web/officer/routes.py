@@ -13,6 +13,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     home_routes,
     report_queue_routes,
     report_routes,
+    satisfaction_routes,
     search_routes,
     sign_in_routes,
 )

@@ -3,7 +3,8 @@
 from flask import current_app
 
 from portal.domain.vocabulary import Role
-from portal.services import demo, officers
+from portal.services import demo, officers, satisfaction, tracking
+from portal.services.satisfaction import Rating
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import Values
@@ -51,6 +52,15 @@ def sending(show: Play, values: Values, to: str) -> Play:
         browser.send(values, to=to)
 
     return play
+
+
+def _satisfaction(browser: StateBrowser) -> None:
+    made = report_cases.find(browser, "closed-action-taken")
+    case = tracking.find_case(made.token, made.reference)
+    if case is not None and case.may_rate:
+        rating = Rating(listened=4, outcome=3, words=LONG_LINE, linked=False)
+        satisfaction.rate(made.token, made.reference, case.version, rating)
+    page(MANAGER, "/officers/satisfaction")(browser)
 
 
 def state(slug: str, title: str, play: Play, status: int = 200) -> State:
@@ -137,6 +147,7 @@ def _others() -> list[State]:
         state("hand-over", "Hand over cases", over),
         state("hand-over-errors", "Hand over, with errors", sending(over, {}, "/hand-over"), 422),
         state("hand-over-done", "Hand over, done", page(MANAGER, "/officers/hand-over?moved=3")),
+        state("satisfaction", "How people found it", _satisfaction),
         state("audit", "The audit", page(Role.AUDITOR, audit)),
         state(
             "audit-errors",
