@@ -64,7 +64,13 @@ def test_a_residents_get_never_writes(web_app: Flask, client: CheckedClient) -> 
 
 @pytest.mark.parametrize(
     "path",
-    ["/report-asb/what-happened", "/community-trigger/who", "/track/ASB-0000-0000", "/help/home", "/nothing-here"],
+    [
+        "/report-asb/what-happened",
+        "/community-trigger/who",
+        "/track/ASB-0000-0000",
+        "/help/home",
+        "/nothing-here",
+    ],
 )
 def test_neither_does_a_get_with_a_name_in_its_path(
     web_app: Flask, client: CheckedClient, path: str

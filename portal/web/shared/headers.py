@@ -39,7 +39,9 @@ class SecurityHeaders:
         self._app = app
         self._headers = {**_ALWAYS, **(_HTTPS if https else {})}
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             present = {name.lower() for name, _ in headers}
             added = [(n, v) for n, v in self._headers.items() if n.lower() not in present]

@@ -24,7 +24,9 @@ class LocalePrefix:
         self._app = app
         self._codes = frozenset(codes) - {DEFAULT}
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         code, slash, rest = path[1:].partition("/")
         if code in self._codes and not (slash + rest).startswith(_ENGLISH_ONLY):
