@@ -86,6 +86,19 @@ def test_a_body_that_is_too_big_gets_a_page(site: Nginx, kilobytes: int) -> None
     check_headers(response)
 
 
+@pytest.mark.parametrize("path", ["/report-asb/evidence", "/track/ASB-2222-2222/evidence"])
+def test_files_may_be_bigger_where_they_are_added_only(site: Nginx, path: str) -> None:
+    form = "multipart/form-data; boundary=x"
+    response, _ = site.request("POST", path, b"a" * 4_000_000, Content_Type=form)
+    assert response.status == 303
+    response, body = site.request("POST", f"{path}/1", b"a" * 4_000_000, Content_Type=form)
+    assert response.status == 413
+    assert "What you sent is too big" in body.decode()
+    response, body = site.request("POST", path, b"a" * 116_000_000, Content_Type=form)
+    assert response.status == 413
+    check_headers(response)
+
+
 @pytest.mark.parametrize("kilobytes", [300, 4000])
 def test_gunicorn_alone_refuses_it_without_a_reset(upstream: int, kilobytes: int) -> None:
     size = kilobytes * 1024
