@@ -68,6 +68,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     _install_data(app, settings)
     _install_templates(app, settings)
     app.url_map.converters.update(slug=Slug, number=Number)
+    # People type and print addresses with a slash at the end.
+    app.url_map.strict_slashes = False
     install_locale(app, settings.locales)
     install_errors(app)
     install_access(app)

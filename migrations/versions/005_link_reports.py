@@ -10,7 +10,7 @@ depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-FOREIGN_KEY = op.f("fk_report_joined_to_id_report")
+FOREIGN_KEY = "fk_report_joined_to_id_report"
 
 
 def upgrade() -> None:
