@@ -17,6 +17,7 @@ from portal.content.pages import SLUGS, load_page, load_shared
 from portal.content.places import Places
 from portal.content.policy_file import describe, load_policy
 from portal.content.reader import Table, read_toml
+from portal.content.replies import load_replies
 from portal.content.richtext import Prose, Transform
 from portal.domain.policy import Policy
 
@@ -88,6 +89,7 @@ def load_authority(
             policy_notes=numbers.notes,
             teams=MappingProxyType(dict(numbers.teams)),
             statistics=numbers.statistics,
+            replies=load_replies(folder),
             places=_places(folder, table.table("places")),
         )
 

@@ -7,6 +7,7 @@ render it without any HTML in the content.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum, auto
 from typing import Literal
 
 from portal.content.places import Places
@@ -317,6 +318,24 @@ class PolicyNote:
     checked: bool
 
 
+class ReplyKind(StrEnum):
+    """What prepared words do: tell something, ask something, or ask for files."""
+
+    MESSAGE = auto()
+    QUESTION = auto()
+    EVIDENCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Prepared words; an officer changes them to fit before they are sent."""
+
+    key: str
+    kind: ReplyKind
+    title: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Authority:
     """A partnership and all it tells its residents.
@@ -344,4 +363,5 @@ class Authority:
     policy_notes: tuple[PolicyNote, ...]
     teams: Mapping[str, str]
     statistics: tuple[PublishedPeriod, ...]
+    replies: tuple[Reply, ...]
     places: Places = field(repr=False)

@@ -25,6 +25,9 @@ class Refusal(StrEnum):
     NOTHING_PROPOSED = auto()
     PROPOSED_ALREADY = auto()
     ALREADY_SO = auto()
+    LINKED_ALREADY = auto()
+    NOT_LINKED = auto()
+    JOINED_ELSEWHERE = auto()
     APPEAL_TIME_RUNS = auto()
 
 

@@ -79,6 +79,14 @@ WITHHELD = {
 # Lines of a timeline that only officers read, beside those of `labels/report.py`.
 EVENTS = {
     "joined": _l("Joined to another report"),
+    "joined_here": _l("Another report was joined to this one"),
+    "separated": _l("It goes on by itself again"),
+    "separated_here": _l("A report that was joined to this one goes on by itself again"),
+    "linked": _l("Linked with another report"),
+    "unlinked": _l("No longer linked with another report"),
+    "looked_at_together": _l("The resident was told that we look at it with what else we know"),
+    "looked_at_alone": _l("The resident was told that we look at it by itself"),
+    "evidence_asked": _l("We asked for photos or other evidence"),
     "contact_officer": _l("Contact officer named"),
     "proposed": _l("A decision is proposed"),
     "returned": _l("A proposal was sent back"),
@@ -117,6 +125,11 @@ REFUSALS = {
     ),
     Refusal.NOTHING_PROPOSED: _l("Nothing is waiting for a second officer."),
     Refusal.PROPOSED_ALREADY: _l("A proposal is waiting for a second officer already."),
+    Refusal.LINKED_ALREADY: _l("These two reports are linked already."),
+    Refusal.NOT_LINKED: _l("These two reports are not linked. Look at the report again."),
+    Refusal.JOINED_ELSEWHERE: _l(
+        "That report was joined to another one. Enter the reference of the one that goes on."
+    ),
     Refusal.ALREADY_SO: _l("Choose another one: it is this one already."),
 }
 

@@ -27,6 +27,22 @@ OWN_LINES: dict[str, Any] = {
     "rated": _l("You told us how it went"),
 }
 
+# Lines of a timeline that tell of other reports without a word about them, or ask for something.
+OFFICERS_LINES: dict[str, Any] = {
+    "looked_at_together": _l("We look at your report together with what else we know"),
+    "looked_at_alone": _l("We look at your report by itself again"),
+    "evidence_asked": _l("We asked you for photos or other evidence"),
+}
+# What such a line means for the person.
+OFFICERS_LINES_SAY: dict[str, Any] = {
+    "looked_at_together": _l(
+        "Nothing changes for you. Your report keeps its date, and it still counts."
+    ),
+    "looked_at_alone": _l(
+        "Nothing changes for you. Your report keeps its date, and it still counts."
+    ),
+}
+
 WITHDRAWAL_REASONS: dict[WithdrawalReason, Any] = {
     WithdrawalReason.STOPPED: _l("It has stopped"),
     WithdrawalReason.MISTAKE: _l("I sent it by mistake"),

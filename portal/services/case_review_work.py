@@ -64,6 +64,12 @@ def add_note(
             change.tell_applicant(change.say("message", Visibility.PUBLIC, words))
 
 
+def ask_for_evidence(reference: str, officer: SignedIn, version: int, words: str) -> None:
+    """Ask the applicant for photos, recordings or documents; no clock waits for them."""
+    with changing_review(reference, officer, version, "case_review.evidence_asked") as change:
+        change.tell_applicant(change.say("evidence_asked", Visibility.PUBLIC, words))
+
+
 def confirm_safety(reference: str, officer: SignedIn, version: int, words: str) -> None:
     """Record that the person said in person which ways to reach them are safe."""
     with changing_review(reference, officer, version, "case_review.safety_confirmed") as change:

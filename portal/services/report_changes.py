@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal import clock
 from portal.content.current import authority
 from portal.domain.contact import ContactRule, usable_channels
-from portal.domain.state_machine import ClockStart, working_days
+from portal.domain.state_machine import Clock, NextAction, working_days
 from portal.domain.states import REPORTS
 from portal.domain.vocabulary import PriorityReason, ReportStatus, Role, Visibility
 from portal.models.report import Report, ReportEvent
@@ -30,13 +30,15 @@ from portal.services.working_days import working_days as calendar
 class Change:
     """A report that is being changed, inside its transaction. `by` is None: by the resident.
 
-    `wrote_before`: since when words of theirs had waited already.
+    `wrote_before`: since when words of theirs had waited already. `beside`: another report that
+    changes with it, where there is one.
     """
 
     session: Session
     report: Report
     by: SignedIn | None
     wrote_before: datetime | None = None
+    beside: "Change | None" = None
 
     @property
     def role(self) -> Role:
@@ -90,24 +92,48 @@ class Change:
         """
         report = self.report
         REPORTS.check(report.status, to, self.role)
-        if self.by and report.status in (ReportStatus.RECEIVED, ReportStatus.REOPENED):
-            report.first_response_at = report.first_response_at or clock.now()
         report.status = to
         report.closed_at = clock.now() if to is ReportStatus.CLOSED else None
-        if to is not ReportStatus.CLOSED:
-            report.joined_to_id = None
-        self.restart_clock(clock.today())
-        return self.say(kind, Visibility.PUBLIC, words, {"to": to.value, **(facts or {})})
+        if to is not ReportStatus.CLOSED and report.joined_to_id is not None:
+            self._go_on_alone(report.joined_to_id)
+        event = self.say(kind, Visibility.PUBLIC, words, {"to": to.value, **(facts or {})})
+        self.restart_clock()
+        return event
 
-    def restart_clock(self, entered_on: date) -> None:
-        """Set the due day of the status that the report is in; a closed one keeps its last."""
-        state = REPORTS.states[self.report.status]
-        if state.clock is None:
+    def _go_on_alone(self, joined_to_id: int) -> None:
+        """A joined report that opens again is joined no more; both timelines say so."""
+        other = self.session.get_one(Report, joined_to_id)
+        self.report.joined_to_id = None
+        self.say("separated", Visibility.STAFF, facts={"to": other.reference})
+        opened = {"to": self.report.reference}
+        for kind, visibility, facts in (
+            ("separated_here", Visibility.STAFF, opened),
+            ("looked_at_alone", Visibility.PUBLIC, {}),
+        ):
+            # Nobody's role: it is no act of the other report's person.
+            by = self.by.id if self.by else None
+            line = ReportEvent(
+                report=other, at=clock.now(), kind=kind, visibility=visibility, facts=facts
+            )
+            line.officer_id = by
+            self.session.add(line)
+
+    def restart_clock(self) -> None:
+        """Set the due day: of the first answer until it is given, then of the step that begins today.
+
+        A closed report keeps its last.
+        """
+        report = self.report
+        waits_since = awaits_answer_since(report)
+        if waits_since is None:
+            report.first_response_at = report.first_response_at or clock.now()
+        kind = REPORTS.states[report.status].clock
+        if kind is None:
             return
-        received = clock.local_day(self.report.received_at)
-        start = received if state.starts is ClockStart.RECEIPT else entered_on
-        count = working_days(state.clock, authority().policy.clocks, priority=self.report.priority)
-        self.report.due_on = calendar().due(start, count)
+        if waits_since is not None:
+            kind = Clock.RESPOND
+        count = working_days(kind, authority().policy.clocks, priority=report.priority)
+        report.due_on = calendar().due(waits_since or clock.today(), count)
 
     def tell_resident(self, event: ReportEvent) -> None:
         """Send word that there is news, by a way that is safe; the event says whether, and how."""
@@ -128,6 +154,26 @@ class Change:
             )
 
 
+def awaits_answer_since(report: Report) -> date | None:
+    """Since which day a first answer is owed; None where words of ours reached the resident.
+
+    Holding a report is no answer: only words that they can read are. Opening it again asks anew.
+    """
+    for event in reversed(report.events):
+        if event.facts.get("to") == ReportStatus.REOPENED:
+            return clock.local_day(event.at)
+        if event.officer_id and event.visibility is Visibility.PUBLIC and event.words_sealed:
+            return None
+    return clock.local_day(report.received_at)
+
+
+def next_action(report: Report) -> NextAction | None:
+    """What is to be done next; with a report that is held but not answered yet, answering it."""
+    action = REPORTS.states[report.status].action
+    unanswered = action is NextAction.WORK_ON_REPORT and awaits_answer_since(report) is not None
+    return NextAction.RESPOND_FIRST if unanswered else action
+
+
 @contextmanager
 def changing(
     reference: str,
@@ -135,6 +181,8 @@ def changing(
     version: int,
     act: str,
     facts: dict[str, Any] | None = None,
+    *,
+    beside: str = "",
 ) -> Iterator[Change]:
     """Change a report: one transaction with its audit row.
 
@@ -142,15 +190,25 @@ def changing(
         officer: who does it; None where the resident does.
         version: what they had before them.
         act: for the audit, as `report.assigned`.
+        beside: the reference of another report that changes with it; where there is none, or it
+            is the same one, the change has none beside it.
 
     Raises:
         CaseNotFound: there is no such report.
         Stale: somebody else changed it since.
     """
     with transaction() as session:
-        report = session.scalars(
-            sa.select(Report).where(Report.reference == reference).with_for_update(of=Report)
-        ).one_or_none()
+        # Always locked in the same order, so that two officers never wait for each other.
+        found = {
+            each.reference: each
+            for each in session.scalars(
+                sa.select(Report)
+                .where(Report.reference.in_({reference, beside} - {""}))
+                .order_by(Report.id)
+                .with_for_update(of=Report)
+            )
+        }
+        report = found.get(reference)
         if report is None:
             raise CaseNotFound
         if report.version != version:
@@ -159,7 +217,12 @@ def changing(
         flag_modified(report, "status")
         before = report.resident_wrote_at
         report.resident_wrote_at = None if officer else before or clock.now()
-        yield Change(session, report, officer, before)
+        other = found.get(beside) if beside != reference else None
+        if other is not None:
+            flag_modified(other, "status")
+        yield Change(
+            session, report, officer, before, Change(session, other, officer) if other else None
+        )
         by = officer.id if officer else None
         audit.add_entry(session, act, officer_id=by, subject=reference, facts=facts)
 

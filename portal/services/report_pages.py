@@ -28,11 +28,12 @@ from portal.services import audit
 from portal.services.case_access import CaseNotFound
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
 from portal.services.kept_report import read_kept
+from portal.services.linked_reports import Links, links_of
 from portal.services.officers import OfficerName, SignedIn, name_officers
 from portal.services.queues import QueuedReport, known_reasons
 from portal.services.report_answers import Where
 from portal.services.report_assessment import person_terms, place_terms
-from portal.services.report_changes import contact_rule
+from portal.services.report_changes import contact_rule, next_action
 from portal.services.triage import needs_safeguarding
 
 
@@ -53,6 +54,7 @@ class ReportPage:
     """One report as an officer sees it. `answers` tells nothing of who reported it.
 
     `again_of`: the first report of the same problem; `happened_again`: those that followed it.
+    `links`: what officers see as belonging together with it.
     """
 
     reference: str
@@ -85,6 +87,7 @@ class ReportPage:
     reviews: tuple[FoundReview, ...]
     again_of: str | None
     happened_again: tuple[str, ...]
+    links: Links
 
 
 def open_report(reference: str, officer: SignedIn) -> ReportPage:
@@ -158,7 +161,7 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
         entered_by=names.get(report.entered_by_id or 0),
         received_at=report.received_at,
         due_on=report.due_on,
-        action=REPORTS.states[report.status].action,
+        action=next_action(report),
         in_borough=report.in_borough,
         assigned_to=names.get(report.assigned_to_id or 0),
         outcome=report.outcome,
@@ -185,6 +188,7 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
         reviews=reviews_of(sharing(by_person, CASE_REVIEW)) if reads_reviews else (),
         again_of=_first_of(report),
         happened_again=_following(report),
+        links=links_of(report),
     )
 
 

@@ -1,12 +1,10 @@
 """What officers do with a report. Each act is one commit with its timeline line and audit row."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal import clock
 from portal.domain.officer_acts import Refusal
 from portal.domain.states import NotAllowedError
 from portal.domain.vocabulary import (
@@ -21,10 +19,13 @@ from portal.domain.vocabulary import (
 )
 from portal.models.officer import Officer
 from portal.models.report import Report
+from portal.services import linked_reports
 from portal.services.case_access import Refused
-from portal.services.case_search import find_reference
 from portal.services.officers import SignedIn
-from portal.services.report_changes import Change, changing
+from portal.services.report_changes import Change, awaits_answer_since, changing
+
+EVIDENCE = "evidence"
+"""What a question asks for, where it is no plain question."""
 
 _AWAITING_US = frozenset({ReportStatus.RECEIVED, ReportStatus.REOPENED})
 _CAN_HOLD = (Role.TRIAGE_OFFICER, Role.MANAGER)
@@ -67,11 +68,18 @@ def resume(reference: str, officer: SignedIn, version: int) -> None:
         _move(change, ReportStatus.IN_PROGRESS)
 
 
-def ask_resident(reference: str, officer: SignedIn, version: int, question: str) -> None:
-    """Ask the resident; the question is theirs to read, and the report waits for them."""
-    with changing(reference, officer, version, "report.resident_asked") as change:
+def ask_resident(
+    reference: str, officer: SignedIn, version: int, question: str, *, evidence: bool = False
+) -> None:
+    """Ask the resident; the question is theirs to read, and the report waits for them.
+
+    Args:
+        evidence: whether photos, recordings or documents are asked for.
+    """
+    facts = {"asks": EVIDENCE} if evidence else {}
+    with changing(reference, officer, version, "report.resident_asked", facts) as change:
         _begin(change)
-        _move(change, ReportStatus.WAITING_FOR_YOU, question, tell=True)
+        _move(change, ReportStatus.WAITING_FOR_YOU, question, facts, tell=True)
 
 
 def pass_on(
@@ -118,21 +126,19 @@ def close(
         Refused: a safeguarding step is not recorded yet, or the other report is not there.
     """
     facts = {"outcome": outcome.value}
-    with changing(reference, officer, version, "report.closed", facts) as change:
+    beside = linked_reports.written(joined_to) if outcome is ReportOutcome.JOINED else ""
+    with changing(reference, officer, version, "report.closed", facts, beside=beside) as change:
         if needs_safeguarding(change.report):
             raise Refused(Refusal.SAFEGUARDING_FIRST)
-        if outcome is ReportOutcome.JOINED:
-            other = find_reference(joined_to, officer.role)
-            if other is None or other.kind != "report" or other.reference == reference:
-                raise Refused(Refusal.NO_SUCH_REFERENCE)
-            change.say("joined", Visibility.STAFF, facts={"to": other.reference})
         _begin(change)
+        if outcome is ReportOutcome.JOINED:
+            linked_reports.join(change)
         change.report.outcome = outcome
         _move(change, ReportStatus.CLOSED, words, facts, tell=True)
 
 
 def reopen(reference: str, officer: SignedIn, version: int, words: str) -> None:
-    """Open a closed report again; the resident reads why."""
+    """Open a closed report again; the resident reads why. One that was joined goes on by itself."""
     with changing(reference, officer, version, "report.reopened") as change:
         change.report.outcome = None
         _move(change, ReportStatus.REOPENED, words, tell=True)
@@ -154,8 +160,8 @@ def change_priority(
         facts["from"] = report.priority.value
         report.priority = priority
         change.say("priority_changed", Visibility.STAFF, reason, facts)
-        if report.status in _AWAITING_US:
-            change.restart_clock(_entered_on(report))
+        if awaits_answer_since(report) is not None:
+            change.restart_clock()
 
 
 def add_note(
@@ -167,7 +173,12 @@ def add_note(
         if visibility is Visibility.STAFF:
             change.say("note", Visibility.STAFF, words)
         else:
-            change.tell_resident(change.say("message", Visibility.PUBLIC, words))
+            _begin(change)
+            answers = awaits_answer_since(change.report) is not None
+            event = change.say("message", Visibility.PUBLIC, words)
+            if answers:
+                change.restart_clock()
+            change.tell_resident(event)
 
 
 def record_safeguarding(
@@ -224,8 +235,3 @@ def _move(
         raise Refused(Refusal.NOT_ALLOWED) from error
     if tell:
         change.tell_resident(event)
-
-
-def _entered_on(report: Report) -> date:
-    moves = [event.at for event in report.events if event.kind == "status_changed"]
-    return clock.local_day(moves[-1] if moves else report.received_at)

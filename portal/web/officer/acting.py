@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from portal.services import audit
 from portal.services.case_access import Refused
 from portal.services.transaction import Stale
 from portal.web.officer.act_form import ActForm
+from portal.web.officer.reply_forms import ReplyForm
 
 
 def perform(
@@ -58,7 +59,15 @@ def form_page(form: ActForm, kind: str, reference: str, what: str) -> str:
         back_href=url_for(f"officer.{kind}", reference=reference),
         about=reference,
         what=what,
+        prepared=form.prepared() if isinstance(form, ReplyForm) else [],
     )
+
+
+def begin(form: ActForm, version: int) -> None:
+    """A fresh form: the version that the officer sees, and the prepared words they asked for."""
+    form.version.data = str(version)
+    if isinstance(form, ReplyForm):
+        form.begin_with(request.args.get("words"))
 
 
 def _changed_meanwhile() -> str:

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from portal.domain.vocabulary import Role
 from portal.services.officers import SignedIn
-from portal.web.shared.access import AUDITORS, REVIEW_OFFICERS, STAFF
+from portal.web.shared.access import AUDITORS, MAIL_OFFICERS, REVIEW_OFFICERS, STAFF
 from portal.web.shared.fields import render_field
 
 blueprint = Blueprint("officer", __name__, url_prefix="/officers")
@@ -37,6 +37,8 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
         pages.append((url_for("officer.satisfaction_by_month"), _("How it went")))
     if role is Role.MANAGER:
         pages.append((url_for("officer.hand_over"), _("Hand over")))
+    if role in MAIL_OFFICERS:
+        pages.append((url_for("officer.mail"), _("Messages")))
     if role in AUDITORS:
         pages.append((url_for("officer.audit_trail"), _("Audit")))
     return pages

@@ -13,13 +13,14 @@ from portal.services import case_review_pages
 from portal.services.case_review_pages import ReviewPage
 from portal.web.officer import review_presenter as present
 from portal.web.officer.act_form import IdentityForm
-from portal.web.officer.acting import form_page, perform
+from portal.web.officer.acting import begin, form_page, perform
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
 from portal.web.officer.review_act_forms import MoveForm
 from portal.web.officer.review_acts import ACTS, next_steps
+from portal.web.officer.timeline_filters import filter_links, shown_events
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
 
 
@@ -59,7 +60,7 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
     if isinstance(form, MoveForm):
         form.offer(page.steps)
     if request.method == "GET":
-        form.version.data = str(page.version)
+        begin(form, page.version)
         return form_page(form, "case_review", page.reference, _what(page))
     if not form.validate():
         return form_page(form, "case_review", page.reference, _what(page)), 422
@@ -103,7 +104,8 @@ def _page(page: ReviewPage, **more: Any) -> str:
         told=present.told_rows(page),
         clocks=present.clock_rows(page),
         decisions=present.decision_rows(page),
-        events=present.timeline(page.events),
+        events=present.timeline(shown_events(page.events)),
+        filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),
         reports=[queue_row(row, teams) for row in page.reports],
         **more,

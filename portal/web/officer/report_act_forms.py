@@ -46,19 +46,6 @@ class AssignForm(ActForm):
         self.to.options = tuple(Option(str(each.id), each.name) for each in colleagues)
 
 
-class AskForm(ActForm):
-    """The question."""
-
-    title = _l("Ask the resident a question")
-    hint = _l("They read it when they follow their report. The report then waits for them.")
-    button = _l("Ask")
-    words = TextAreaField(
-        _l("Your question, in plain words"),
-        required=_l("Write your question."),
-        max_length=LONGEST,
-    )
-
-
 class PassOnForm(ActForm):
     """To whom, whether they take it, and why."""
 

@@ -1,8 +1,6 @@
 """The table of what can be done with a report: its form, its service, and when it is offered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -15,23 +13,12 @@ from portal.domain.vocabulary import (
     YesNo,
 )
 from portal.services import triage
-from portal.services.officers import SignedIn
 from portal.services.report_pages import ReportPage
 from portal.web.officer import report_act_forms as forms
-from portal.web.officer.act_form import ActForm, NoteForm, SafetyForm
-
-Do = Callable[[str, SignedIn, int, Any], None]
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing to do. `offered` decides whether the page shows it; the service decides again."""
-
-    link: Any
-    form: type[ActForm]
-    do: Do
-    offered: Callable[[ReportPage], bool]
-    done: Any
+from portal.web.officer.act_form import NoteForm, SafetyForm
+from portal.web.officer.linking_acts import LINKING
+from portal.web.officer.reply_forms import AskForEvidenceForm, AskForm, MessageForm
+from portal.web.officer.report_act import Act
 
 
 def _open(page: ReportPage) -> bool:
@@ -69,11 +56,29 @@ ACTS: dict[str, Act] = {
         _may(*_AWAY),
         _l("The report is in progress again."),
     ),
+    "message": Act(
+        _l("Write to the resident"),
+        MessageForm,
+        lambda reference, officer, seen, form: triage.add_note(
+            reference, officer, seen, form.words.data, Visibility.PUBLIC
+        ),
+        lambda page: True,
+        _l("Your message is there for the resident."),
+    ),
     "ask": Act(
         _l("Ask the resident a question"),
-        forms.AskForm,
+        AskForm,
         lambda reference, officer, seen, form: triage.ask_resident(
             reference, officer, seen, form.words.data
+        ),
+        _may(*_BEGUN),
+        _l("Your question is there for the resident."),
+    ),
+    "ask-evidence": Act(
+        _l("Ask for photos or other evidence"),
+        AskForEvidenceForm,
+        lambda reference, officer, seen, form: triage.ask_resident(
+            reference, officer, seen, form.words.data, evidence=True
         ),
         _may(*_BEGUN),
         _l("Your question is there for the resident."),
@@ -133,6 +138,7 @@ ACTS: dict[str, Act] = {
         lambda page: _open(page) and page.contact.withheld is not None and not page.anonymous,
         _l("Safe contact is recorded."),
     ),
+    **LINKING,
     "close": Act(
         _l("Close it"),
         forms.CloseForm,

@@ -11,9 +11,11 @@ from markupsafe import Markup
 from portal.domain.vocabulary import Body, ReportOutcome, ReportStatus, Visibility
 from portal.labels import officer as officer_labels
 from portal.labels import report as labels
+from portal.labels.mail import sent_words
 from portal.services.officers import OfficerName
 from portal.services.report_pages import Event, ReportPage
 from portal.services.second_report import TOLD_OF_REVIEW
+from portal.services.triage import EVIDENCE
 from portal.web.officer.answer_words import answer_rows
 from portal.web.officer.presenter import reason_words, repeat_marks, time_words, where_words
 
@@ -43,6 +45,14 @@ VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
     "other-party": (labels.YES_NO,),
     "talking": (labels.YES_NO,),
 }
+_ABOUT_ANOTHER = {
+    "joined": _l("Joined to %(reference)s"),
+    "joined_here": _l("%(reference)s was joined to this one"),
+    "separated": _l("Goes on by itself again, without %(reference)s"),
+    "separated_here": _l("%(reference)s goes on by itself again"),
+    "linked": _l("Linked with %(reference)s"),
+    "unlinked": _l("No longer linked with %(reference)s"),
+}
 # Shown among the facts already.
 _ALREADY = frozenset({"type", "where"})
 
@@ -67,8 +77,19 @@ def fact_rows(page: ReportPage, teams: Mapping[str, str]) -> list[dict[str, Any]
         rows.append((_("Happened again after"), _links([page.again_of])))
     if page.happened_again:
         rows.append((_("Happened again"), _links(page.happened_again)))
+    rows += _link_rows(page)
     rows.append((_("Safe to use"), safe_words(page)))
     return [{"key": key, "value": value} for key, value in rows]
+
+
+def _link_rows(page: ReportPage) -> list[tuple[str, Any]]:
+    links = page.links
+    found = (
+        (_("Joined to"), [links.joined_to] if links.joined_to else []),
+        (_("Joined to this one"), links.joined_here),
+        (_("Linked with"), links.linked),
+    )
+    return [(words, _links(references)) for words, references in found if references]
 
 
 def _links(references: Iterable[str]) -> Markup:
@@ -118,7 +139,7 @@ def timeline(
             "day": event.at.date().isoformat(),
             "text": event.words,
             "public": event.visibility is Visibility.PUBLIC,
-            "mail": _mail(event),
+            "mail": sent_words(event.facts),
         }
         for event in events
     ]
@@ -130,8 +151,8 @@ def _title(event: Event, officers: Mapping[int, OfficerName]) -> str:
         return _status_title(ReportStatus(to), event)
     if event.kind == "assigned" and isinstance(to, int) and to in officers:
         return _("Given to %(name)s", name=officers[to].name)
-    if event.kind == "joined":
-        return _("Joined to %(reference)s", reference=to)
+    if event.kind in _ABOUT_ANOTHER:
+        return str(_ABOUT_ANOTHER[event.kind]) % {"reference": to}
     if event.kind == "priority_changed" and to in {str(code) for code in labels.PRIORITIES}:
         words = {str(code): label for code, label in labels.PRIORITIES.items()}
         return _("Priority changed to: %(priority)s", priority=words[str(to)])
@@ -143,6 +164,8 @@ def _title(event: Event, officers: Mapping[int, OfficerName]) -> str:
 
 
 def _status_title(to: ReportStatus, event: Event) -> str:
+    if to is ReportStatus.WAITING_FOR_YOU and event.facts.get("asks") == EVIDENCE:
+        return str(officer_labels.EVENTS["evidence_asked"])
     if to is ReportStatus.PASSED_ON:
         return _("Passed on to: %(body)s", body=_body(str(event.facts.get("body"))))
     outcome = event.facts.get("outcome")
@@ -157,13 +180,6 @@ def _when(event: Event) -> str:
     who = event.by.name if event.by else _("the resident")
     return _("%(time)s, by %(who)s", time=time_words(event.at), who=who)
 
-
-def _mail(event: Event) -> str:
-    if "mailed" not in event.facts:
-        return ""
-    if event.facts["mailed"]:
-        return _("We mailed them that there is news.")
-    return _("No mail was sent: no email address that is safe to use.")
 
 
 def _priority(page: ReportPage) -> str:

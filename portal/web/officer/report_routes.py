@@ -14,13 +14,15 @@ from portal.services import officers, report_pages
 from portal.services.report_pages import ReportPage
 from portal.web.officer import report_presenter as present
 from portal.web.officer.act_form import ActForm, IdentityForm
-from portal.web.officer.acting import form_page, perform
+from portal.web.officer.acting import begin, form_page, perform
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
+from portal.web.officer.linking_forms import UnlinkForm
 from portal.web.officer.presenter import STATUS_KINDS, due_words, queue_row
 from portal.web.officer.references import written_reference
 from portal.web.officer.report_act_forms import AssignForm, TakeForm
 from portal.web.officer.report_acts import ACTS
+from portal.web.officer.timeline_filters import filter_links, shown_events
 from portal.web.shared.access import REPORT_OFFICERS, STAFF, for_officers
 
 
@@ -57,9 +59,9 @@ def report_act(reference: str, act: str) -> str | Response | tuple[str, int]:
     chosen = ACTS.get(act) or abort(404)
     page = report_pages.open_report(written_reference(reference), g.officer)
     form = chosen.form()
-    _offer(form)
+    _offer(form, page)
     if request.method == "GET":
-        form.version.data = str(page.version)
+        begin(form, page.version)
         return form_page(form, "report", page.reference, what(page))
     if not form.validate():
         return form_page(form, "report", page.reference, what(page)), 422
@@ -79,7 +81,9 @@ def what(page: ReportPage) -> str:
     return str(labels.KINDS[page.kind])
 
 
-def _offer(form: ActForm) -> None:
+def _offer(form: ActForm, page: ReportPage) -> None:
+    if isinstance(form, UnlinkForm) and not form.offer(page.links.linked):
+        abort(404)
     if isinstance(form, AssignForm):
         colleagues = officers.list_colleagues()
         form.offer([each for each in colleagues if each.role is not Role.CASE_REVIEW_OFFICER])
@@ -108,7 +112,8 @@ def _page(page: ReportPage, **more: Any) -> str:
         told=present.told_rows(page),
         alleged=present.kept_rows(page.alleged),
         marks=present.marks(page),
-        events=present.timeline(page.events, colleagues),
+        events=present.timeline(shown_events(page.events), colleagues),
+        filters=filter_links("officer.report", page.reference),
         evidence=evidence_rows("report", page.reference),
         by_person=[queue_row(row, teams) for row in page.by_person],
         about_place=[queue_row(row, teams) for row in page.about_place],

@@ -13,6 +13,7 @@ from portal.services.case_review_pages import ReviewPage
 from portal.services.officers import SignedIn
 from portal.web.officer import review_act_forms as forms
 from portal.web.officer.act_form import ActForm, NoteForm, SafetyForm
+from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
 
 Do = Callable[[str, SignedIn, int, Any], None]
 Offered = Callable[[ReviewPage, SignedIn], bool]
@@ -144,6 +145,24 @@ ACTS: dict[str, Act] = {
         ),
         lambda page, officer: bool(page.steps),
         _l("The case has moved to its next step."),
+    ),
+    "message": Act(
+        _l("Write to the applicant"),
+        MessageForm,
+        lambda reference, officer, seen, form: case_review_work.add_note(
+            reference, officer, seen, form.words.data, Visibility.PUBLIC
+        ),
+        lambda page, officer: True,
+        _l("Your message is there for the applicant."),
+    ),
+    "ask-evidence": Act(
+        _l("Ask for photos or other evidence"),
+        AskForEvidenceForm,
+        lambda reference, officer, seen, form: case_review_work.ask_for_evidence(
+            reference, officer, seen, form.words.data
+        ),
+        lambda page, officer: page.action is not None,
+        _l("Your question is there for the applicant."),
     ),
     "note": Act(
         _l("Add a note"),

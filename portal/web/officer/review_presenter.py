@@ -15,6 +15,7 @@ from portal.labels import case_review as labels
 from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
 from portal.labels import threshold as threshold_labels
+from portal.labels.mail import sent_words
 from portal.services.case_review_pages import ClockLine, DecisionLine, FindingRow, ReviewPage
 from portal.services.report_pages import Event
 from portal.web.officer.answer_words import answer_rows
@@ -156,7 +157,7 @@ def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:
             "day": event.at.date().isoformat(),
             "text": event.words,
             "public": event.visibility is Visibility.PUBLIC,
-            "mail": _mail(event),
+            "mail": sent_words(event.facts),
         }
         for event in events
     ]
@@ -245,11 +246,3 @@ def _title(event: Event) -> str:
         return str(labels.STATUSES[CaseReviewStatus(to)])
     known = {**report_labels.EVENTS, **officer_labels.EVENTS}
     return str(known.get(event.kind, event.kind))
-
-
-def _mail(event: Event) -> str:
-    if "mailed" not in event.facts:
-        return ""
-    if event.facts["mailed"]:
-        return _("We mailed them that there is news.")
-    return _("No mail was sent: no email address that is safe to use.")
