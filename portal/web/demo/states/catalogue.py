@@ -10,6 +10,7 @@ from portal.web.demo.states import (
     mailbox,
     officer,
     officer_cases,
+    officer_mail,
     report,
     tracking,
 )
@@ -28,6 +29,7 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
         officer.states(),
         officer_cases.report_states(),
         officer_cases.review_states(),
+        officer_mail.states(),
         errors.states(),
         mailbox.states(),
     )

@@ -20,7 +20,12 @@ _REPORT_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("assign", "received", {}),
     ("resume", "waiting-for-you", _TOO_LONG_OPEN),
     ("ask", "in-progress", {}),
+    ("message", "in-progress", {}),
+    ("ask-evidence", "in-progress", {}),
     ("note", "in-progress", {}),
+    ("link", "in-progress", {"other": "ASB-2222-2222", "reason": "One party."}),
+    ("unlink", "linked", {}),
+    ("join", "in-progress", {"other": "x"}),
     ("pass-on", "in-progress", {}),
     ("priority", "in-progress", {}),
     ("safeguarding", "withheld", {}),
@@ -39,6 +44,8 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("send-back", "proposed", {}),
     ("ask-bodies", "threshold-decision", {}),
     ("move", "met", {}),
+    ("message", "confirming", {}),
+    ("ask-evidence", "confirming", {}),
     ("note", "confirming", {}),
     ("safety", "withheld", {}),
     ("identity", "confirming", {}),
@@ -105,6 +112,32 @@ def report_states() -> Group:
                 "report-files-manager",
                 "Report with files, for a manager",
                 _report(MANAGER, "with-files"),
+            ),
+            *(
+                state(
+                    f"report-timeline-{name}",
+                    f"Report, timeline: {name} only",
+                    _report(TRIAGE, "in-progress", f"?show={name}"),
+                )
+                for name in ("public", "staff", "messages", "changes")
+            ),
+            state(
+                "report-timeline-none",
+                "Report, timeline: nothing of this kind",
+                _report(TRIAGE, "received", "?show=messages"),
+            ),
+            state(
+                "report-message-prepared",
+                "Report, message: begun with prepared words",
+                _report(TRIAGE, "in-progress", "/message?words=working-on-it"),
+            ),
+            state(
+                "report-message-gap",
+                "Report, message: a gap was left in the prepared words",
+                sending(
+                    _report(TRIAGE, "in-progress", "/message?words=working-on-it"), {}, "/message"
+                ),
+                422,
             ),
             state("report-identity-shown", "Report: who it is, shown", _shown(_report)),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.domain.vocabulary import Body, ReportOutcome, ReportStatus, Visibility
-from portal.services import report_pages, reports, triage
+from portal.services import linked_reports, report_pages, reports, triage
 from portal.services.evidence_case import case_of
 from portal.services.officers import SignedIn
 from portal.web.demo.states import cases
@@ -56,6 +56,25 @@ def _close(outcome: ReportOutcome) -> Act:
     return act
 
 
+def _link(reference: str, officer: SignedIn, seen: int) -> None:
+    other = _submitted(JOURNEY.answers())[0]
+    linked_reports.link(reference, officer, seen, other, "Both tell of the same parties.")
+
+
+def _have_joined(reference: str, officer: SignedIn, seen: int) -> None:
+    other = _submitted(JOURNEY.answers())[0]
+    words = "You told us of this twice, so we go on with your first report."
+    version = report_pages.open_report(other, officer).version
+    triage.close(
+        other, officer, version, outcome=ReportOutcome.JOINED, words=words, joined_to=reference
+    )
+
+
+def _ask_for_evidence(reference: str, officer: SignedIn, seen: int) -> None:
+    question = "Do you have photos of the damage? You can add them on this page."
+    triage.ask_resident(reference, officer, seen, question, evidence=True)
+
+
 def _reopen(reference: str, officer: SignedIn, seen: int) -> None:
     triage.reopen(reference, officer, seen, "It began again on Sunday.")
 
@@ -93,6 +112,16 @@ SAMPLES: dict[str, Sample] = {
         "opened again",
         ReportStatus.REOPENED,
         (_take, _close(ReportOutcome.ADVICE_GIVEN), _reopen),
+    ),
+    "asked-for-evidence": Sample(
+        "asked for evidence", ReportStatus.WAITING_FOR_YOU, (_ask_for_evidence,)
+    ),
+    "linked": Sample("linked with another", ReportStatus.IN_PROGRESS, (_take, _link)),
+    "joined-here": Sample("another was joined to it", ReportStatus.RECEIVED, (_have_joined,)),
+    "unreachable": Sample(
+        "an email address that is none",
+        ReportStatus.RECEIVED,
+        answers=JOURNEY.answers(contact={"name": "Sam Carter", "email": "sam.carter"}),
     ),
     "anonymous": Sample(
         "anonymous",
