@@ -129,8 +129,12 @@ def working_days(
     priority: Priority = Priority.STANDARD,
     bodies_asked: bool = False,
 ) -> int:
-    """The length of a clock; ``priority`` matters to a first response, ``bodies_asked`` to a threshold decision."""
-    if clock is Clock.RESPOND:
+    """The length of a clock; ``bodies_asked`` matters to a threshold decision.
+
+    ``priority`` matters to a first response; where it is high, each later step is as quick.
+    """
+    urgent_step = clock is Clock.REPORT_STEP and priority is Priority.HIGH
+    if clock is Clock.RESPOND or urgent_step:
         return clocks.first_response(priority)
     if clock is Clock.DECIDE_THRESHOLD and bodies_asked:
         return clocks.decide_threshold_with_bodies

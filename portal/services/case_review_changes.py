@@ -25,7 +25,7 @@ from portal.domain.vocabulary import (
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEvent, Decision
 from portal.services import audit, outbox
 from portal.services.case_access import CaseNotFound
-from portal.services.case_review_clocks import start_clock
+from portal.services.case_review_clocks import first_open_clock, start_clock
 from portal.services.case_reviews import open_application
 from portal.services.message_way import told_by, way_to
 from portal.services.officers import SignedIn
@@ -139,8 +139,8 @@ class ReviewChange:
 
     def set_due(self) -> None:
         """The case is due when the first of its running clocks is."""
-        running = [each.due_on for each in self.review.clocks if each.stopped_at is None]
-        self.review.due_on = min(running, default=None)
+        first = first_open_clock(self.review)
+        self.review.due_on = first.due_on if first else None
 
     def tell_applicant(self, event: CaseReviewEvent) -> None:
         """Send word that there is news, by a way that is safe; the event says whether, and how."""

@@ -10,7 +10,9 @@ from datetime import date
 from portal.domain.deadlines import WorkingDays
 from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock
+from portal.domain.states import CASE_REVIEWS
 from portal.domain.threshold import Outcome
+from portal.models.case_review import CaseReview, CaseReviewClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,22 @@ def first_clocks(
     return tuple(
         start_clock(kind, applied_on, clocks, days) for kind in (Clock.ACKNOWLEDGE, next_step)
     )
+
+
+def own_due(review: CaseReview) -> date | None:
+    """The last day of the clock of the case's own status; None where none runs.
+
+    It is the day that belongs to the status's next action: another clock may end sooner.
+    """
+    own = CASE_REVIEWS.states[review.status].clock
+    return next((each.due_on for each in open_clocks(review) if each.kind == own), None)
+
+
+def first_open_clock(review: CaseReview) -> CaseReviewClock | None:
+    """The running clock that ends first; the queue stands in its order."""
+    return min(open_clocks(review), key=lambda each: each.due_on, default=None)
+
+
+def open_clocks(review: CaseReview) -> list[CaseReviewClock]:
+    """The clocks that run."""
+    return [each for each in review.clocks if each.stopped_at is None]

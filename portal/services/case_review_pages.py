@@ -20,13 +20,14 @@ from portal.domain.vocabulary import (
     ThresholdDecision,
 )
 from portal.extensions import db
-from portal.models.case_review import CaseReview, CaseReviewReport, Decision
+from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewReport, Decision
 from portal.models.search_term import CASE_REVIEW, REPORT
 from portal.security import blind_index
 from portal.services import audit
 from portal.services.application_answers import Application
 from portal.services.case_access import CaseNotFound
 from portal.services.case_review_changes import waiting_proposal
+from portal.services.case_review_clocks import first_open_clock, own_due
 from portal.services.case_review_work import steps
 from portal.services.case_reviews import open_application
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
@@ -76,7 +77,11 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """One case review as an officer sees it. `answers` tells nothing of who applied."""
+    """One case review as an officer sees it. `answers` tells nothing of who applied.
+
+    `due_on`: by when `action` is due. `sooner`: another clock that ends before that, or by which
+    the case stands in the queue.
+    """
 
     reference: str
     version: int
@@ -93,6 +98,7 @@ class ReviewPage:
     applied_on: dt.date
     received_at: dt.datetime
     due_on: dt.date | None
+    sooner: ClockLine | None
     action: NextAction | None
     alerted: bool
     in_borough: bool | None
@@ -166,7 +172,8 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         entered_by=names.get(review.entered_by_id or 0),
         applied_on=review.applied_on,
         received_at=review.received_at,
-        due_on=review.due_on,
+        due_on=own_due(review),
+        sooner=_sooner(review),
         action=CASE_REVIEWS.states[review.status].action,
         alerted=review.alerted,
         in_borough=review.in_borough,
@@ -177,10 +184,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
             alarm=has_words_of_alarm(application),
             safety_confirmed=any(each.kind == "safety_confirmed" for each in review.events),
         ),
-        clocks=tuple(
-            ClockLine(each.kind, each.started_on, each.due_on, each.stopped_at)
-            for each in review.clocks
-        ),
+        clocks=tuple(_clock(each) for each in review.clocks),
         decisions=decisions,
         proposal=next((each for each in decisions if each.waits), None)
         if waiting_proposal(review)
@@ -190,6 +194,17 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         reports=_reports(review, application),
         reviews=reviews_of(sharing(_person_terms(application), CASE_REVIEW, but=review.id)),
     )
+
+
+def _clock(clock: CaseReviewClock) -> ClockLine:
+    return ClockLine(clock.kind, clock.started_on, clock.due_on, clock.stopped_at)
+
+
+def _sooner(review: CaseReview) -> ClockLine | None:
+    first = first_open_clock(review)
+    if first is None or first.kind == CASE_REVIEWS.states[review.status].clock:
+        return None
+    return _clock(first)
 
 
 def _names(review: CaseReview) -> dict[int, OfficerName]:

@@ -118,13 +118,31 @@ class Change:
             line.officer_id = by
             self.session.add(line)
 
+    @property
+    def owes_answer(self) -> bool:
+        """Whether no words of ours reached the resident yet."""
+        return self._waits_since() is not None
+
+    def answer(self, words: str) -> ReportEvent:
+        """Say something to the resident; where it is the first answer, the next step's clock starts."""
+        first = self.owes_answer
+        event = self.say("message", Visibility.PUBLIC, words)
+        if first:
+            self.restart_clock()
+        return event
+
+    def _waits_since(self) -> date | None:
+        # One act makes one version: reading the timeline must not write what is changed so far.
+        with self.session.no_autoflush:
+            return awaits_answer_since(self.report)
+
     def restart_clock(self) -> None:
         """Set the due day: of the first answer until it is given, then of the step that begins today.
 
         A closed report keeps its last.
         """
         report = self.report
-        waits_since = awaits_answer_since(report)
+        waits_since = self._waits_since()
         if waits_since is None:
             report.first_response_at = report.first_response_at or clock.now()
         kind = REPORTS.states[report.status].clock

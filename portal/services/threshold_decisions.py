@@ -12,8 +12,9 @@ from portal.domain.officer_acts import DepartureFact, Refusal
 from portal.domain.state_machine import Clock
 from portal.domain.states import NotAllowedError
 from portal.domain.vocabulary import Body, CaseReviewStatus, ThresholdDecision, Visibility
-from portal.models.case_review import Decision
+from portal.models.case_review import CaseReviewEvent, Decision
 from portal.models.officer import Officer
+from portal.services import audit
 from portal.services.case_access import Refused
 from portal.services.case_review_changes import ReviewChange, changing_review
 from portal.services.officers import SignedIn
@@ -38,10 +39,7 @@ def take(reference: str, officer: SignedIn, version: int) -> None:
     with changing_review(reference, officer, version, "case_review.taken") as change:
         if change.review.contact_officer_id == officer.id:
             raise Refused(Refusal.ALREADY_SO)
-        change.review.contact_officer_id = officer.id
-        change.stop(Clock.ACKNOWLEDGE)
-        change.set_due()
-        change.tell_applicant(change.say("contact_officer", Visibility.PUBLIC, officer.name))
+        change.tell_applicant(_name_contact(change, officer.id, officer.name))
 
 
 def ask_bodies(
@@ -68,6 +66,7 @@ def confirm_met(reference: str, officer: SignedIn, version: int, words: str) -> 
         if change.review.status is not CaseReviewStatus.CONFIRMING:
             raise Refused(Refusal.NOT_ALLOWED)
         _decide(change, ThresholdDecision.MET, None)
+        _acknowledge(change, officer.id)
         _move(change, CaseReviewStatus.MET, words)
 
 
@@ -80,6 +79,7 @@ def decide_met(
         if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
             raise Refused(Refusal.NOT_ALLOWED)
         _decide(change, ThresholdDecision.MET, {**asdict(reasons), "letter": words})
+        _acknowledge(change, officer.id)
         _move(change, CaseReviewStatus.MET, words)
 
 
@@ -144,6 +144,8 @@ def agree(
         decision.agreement = {"words": words, "delegation": delegation.strip()}
         letter = str((decision.reasons or {}).get("letter") or "")
         departs = decision.departure
+        if not departs:
+            _acknowledge(change, decision.decided_by_id)
         _move(
             change,
             CaseReviewStatus.THRESHOLD_DECISION if departs else CaseReviewStatus.NOT_MET,
@@ -177,6 +179,29 @@ def _decide(
     )
     made.reasons = reasons
     change.session.add(made)
+
+
+def _acknowledge(change: ReviewChange, decider_id: int) -> None:
+    """A decision acknowledges; where nobody is the contact yet, whoever decided is from now on."""
+    if change.review.contact_officer_id is not None:
+        change.stop(Clock.ACKNOWLEDGE)
+        return
+    decider = change.session.get_one(Officer, decider_id)
+    _name_contact(change, decider.id, decider.name)
+    audit.add_entry(
+        change.session,
+        "case_review.contact_named",
+        officer_id=change.officer.id,
+        subject=change.review.reference,
+        facts={"to": decider.id},
+    )
+
+
+def _name_contact(change: ReviewChange, officer_id: int, name: str) -> CaseReviewEvent:
+    change.review.contact_officer_id = officer_id
+    change.stop(Clock.ACKNOWLEDGE)
+    change.set_due()
+    return change.say("contact_officer", Visibility.PUBLIC, name)
 
 
 def _refuse_while_proposed(change: ReviewChange) -> None:

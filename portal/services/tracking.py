@@ -17,7 +17,7 @@ from portal.domain import references
 from portal.domain.references import BadReferenceError
 from portal.domain.resident_acts import CLOSED_STATUSES, ResidentAct, acts_for
 from portal.domain.state_machine import NextAction
-from portal.domain.states import CASE_REVIEWS, REPORTS
+from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import CaseReviewStatus, ReportKind, ReportStatus, Role, Visibility
 from portal.extensions import db
 from portal.models.case_review import CaseReview, CaseReviewEvent
@@ -25,6 +25,8 @@ from portal.models.report import Report, ReportEvent
 from portal.models.tracking_session import TrackingSession
 from portal.security.tokens import code_hash, token_hash
 from portal.services import audit, throttles
+from portal.services.case_review_clocks import own_due
+from portal.services.report_changes import next_action
 from portal.services.tracking_access import (
     OPEN_FOR,
     add_session,
@@ -181,19 +183,21 @@ def _tracking_hash(session: Session, reference: str) -> bytes | None:
     return next((bytes(kept) for kept in found if kept is not None), None)
 
 
+def _promised(case: Case) -> tuple[NextAction | None, date | None]:
+    if isinstance(case, Report):
+        return next_action(case), case.due_on
+    return CASE_REVIEWS.states[case.status].action, own_due(case)
+
+
 def _tracked(case: Case, *, by_email: bool) -> TrackedCase:
-    action = (
-        REPORTS.states[case.status].action
-        if isinstance(case, Report)
-        else CASE_REVIEWS.states[case.status].action
-    )
+    action, due_on = _promised(case)
     return TrackedCase(
         reference=case.reference,
         kind=case.kind if isinstance(case, Report) else None,
         status=case.status,
         received_at=case.received_at,
         next_action=action,
-        due_on=case.due_on if action else None,
+        due_on=due_on if action else None,
         events=_public(case.events),
         version=case.version,
         acts=acts_for(case.status),

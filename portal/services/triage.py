@@ -22,7 +22,7 @@ from portal.models.report import Report
 from portal.services import linked_reports
 from portal.services.case_access import Refused
 from portal.services.officers import SignedIn
-from portal.services.report_changes import Change, awaits_answer_since, changing
+from portal.services.report_changes import Change, changing
 
 EVIDENCE = "evidence"
 """What a question asks for, where it is no plain question."""
@@ -160,7 +160,7 @@ def change_priority(
         facts["from"] = report.priority.value
         report.priority = priority
         change.say("priority_changed", Visibility.STAFF, reason, facts)
-        if awaits_answer_since(report) is not None:
+        if change.owes_answer:
             change.restart_clock()
 
 
@@ -174,11 +174,7 @@ def add_note(
             change.say("note", Visibility.STAFF, words)
         else:
             _begin(change)
-            answers = awaits_answer_since(change.report) is not None
-            event = change.say("message", Visibility.PUBLIC, words)
-            if answers:
-                change.restart_clock()
-            change.tell_resident(event)
+            change.tell_resident(change.answer(words))
 
 
 def record_safeguarding(

@@ -17,6 +17,7 @@ from portal.domain.vocabulary import (
     Visibility,
 )
 from portal.extensions import db
+from portal.models.audit import AuditEntry
 from portal.models.outbox import OutboxMessage
 from portal.services import (
     case_review_pages,
@@ -148,7 +149,28 @@ def test_not_met_counts_only_when_another_body_agrees(officer: SignedIn, undecid
     assert decision.agreed_by.id == police.id
     assert page.events[0].words == "Not met, because."
     # Posted today, received on Friday; ten working days after that.
-    assert _running(page) == {"acknowledge": dt.date(2026, 10, 16), "appeal": dt.date(2026, 10, 30)}
+    assert _running(page) == {"appeal": dt.date(2026, 10, 30)}
+    assert page.due_on == dt.date(2026, 10, 30)
+    # The decision acknowledges: who proposed it is the contact from now on.
+    assert page.contact_officer is not None
+    assert page.contact_officer.id == officer.id
+    assert officer.name in [event.words for event in page.events if event.kind == "contact_officer"]
+    named = db.session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.act == "case_review.contact_named")
+    ).one()
+    assert (named.officer_id, named.facts) == (police.id, {"to": officer.id})
+
+
+def test_an_earlier_clock_moves_the_queue_but_not_the_promise(
+    officer: SignedIn, undecided: str
+) -> None:
+    page = _page(undecided, officer)
+    assert page.due_on == _running(page)["decide_threshold"]
+    assert page.sooner is not None
+    assert (page.sooner.kind, page.sooner.due_on) == ("acknowledge", dt.date(2026, 10, 16))
+    assert case_review_queues.list_lane(Lane.DECIDE).rows[0].due_on == dt.date(2026, 10, 16)
+    threshold_decisions.take(undecided, officer, page.version)
+    assert _page(undecided, officer).sooner is None
 
 
 def test_nobody_agrees_with_themselves(officer: SignedIn, undecided: str) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal import clock
 from portal.domain.officer_acts import IdentityReason, Refusal
+from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import (
     Body,
     Priority,
@@ -51,15 +52,57 @@ def _news() -> int:
 
 
 def test_taking_a_report_begins_the_work(officer: SignedIn, reference: str) -> None:
+    promised = _page(reference, officer).due_on
     triage.take(reference, officer, 1)
     page = _page(reference, officer)
     assert page.status is ReportStatus.IN_PROGRESS
     assert page.assigned_to is not None
     assert page.assigned_to.id == officer.id
-    # Ten working days after Wednesday 14 October.
-    assert page.due_on == dt.date(2026, 10, 28)
+    # Nobody has answered: the day that was promised stands, and so does what was promised.
+    assert page.due_on == promised
+    assert page.action is NextAction.RESPOND_FIRST
     report = db.session.scalars(sa.select(Report)).one()
-    assert report.first_response_at == clock.now()
+    assert report.first_response_at is None
+
+
+@pytest.mark.parametrize(
+    ("priority", "step_by"),
+    [(Priority.STANDARD, dt.date(2026, 10, 29)), (Priority.HIGH, dt.date(2026, 10, 16))],
+)
+def test_words_to_the_resident_are_the_first_answer(
+    officer: SignedIn, reference: str, priority: Priority, step_by: dt.date, monkeypatch: Any
+) -> None:
+    if priority is Priority.HIGH:
+        triage.change_priority(reference, officer, 1, priority, "Told by telephone.")
+    triage.take(reference, officer, _page(reference, officer).version)
+    promised = _page(reference, officer).due_on
+    now = clock.now() + dt.timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    triage.add_note(
+        reference, officer, _page(reference, officer).version, "For us.", Visibility.STAFF
+    )
+    assert _page(reference, officer).due_on == promised
+    seen = _page(reference, officer).version
+    triage.add_note(reference, officer, seen, "A patrol comes tonight.", Visibility.PUBLIC)
+    page = _page(reference, officer)
+    assert (page.due_on, page.action) == (step_by, NextAction.WORK_ON_REPORT)
+    assert db.session.scalars(sa.select(Report)).one().first_response_at == now
+
+
+def test_a_message_takes_up_a_report_that_nobody_held(officer: SignedIn, reference: str) -> None:
+    triage.add_note(reference, officer, 1, "A patrol comes tonight.", Visibility.PUBLIC)
+    page = _page(reference, officer)
+    assert page.status is ReportStatus.IN_PROGRESS
+    assert page.action is NextAction.WORK_ON_REPORT
+
+
+def test_opened_again_a_first_answer_is_owed_anew(officer: SignedIn, reference: str) -> None:
+    triage.close(
+        reference, officer, 1, outcome=ReportOutcome.NO_ACTION_POSSIBLE, words="Nothing more."
+    )
+    triage.reopen(reference, officer, 2, "You told us that it goes on.")
+    triage.take(reference, officer, 3)
+    assert _page(reference, officer).action is NextAction.RESPOND_FIRST
 
 
 def test_a_second_click_finds_the_first(officer: SignedIn, reference: str) -> None:
