@@ -67,6 +67,13 @@ def test_the_worker_can_run_once(web_app: Flask) -> None:
     assert invoke(web_app, "worker", "--once") == (0, "0 messages and 0 files handled.\n")
 
 
+def test_the_worker_takes_up_again_what_was_given_up(web_app: Flask) -> None:
+    assert invoke(web_app, "worker", "--retry-given-up") == (
+        0,
+        "0 messages will be tried again.\n",
+    )
+
+
 def test_error_pages_are_whole_pages(web_app: Flask, tmp_path: Path) -> None:
     assert invoke(web_app, "error-pages", str(tmp_path / "errors"))[0] == 0
     pages = {path.name: path.read_text() for path in (tmp_path / "errors").iterdir()}
