@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     NOT_LINKED = auto()
     JOINED_ELSEWHERE = auto()
     APPEAL_TIME_RUNS = auto()
+    NO_BODY_ASKED = auto()
 
 
 class DepartureFact(StrEnum):

@@ -49,8 +49,8 @@ NEXT_ACTIONS = {
     NextAction.ACKNOWLEDGE: _l("Name a contact officer"),
     NextAction.CONFIRM_FINDING: _l("Confirm that the threshold is met"),
     NextAction.DECIDE_THRESHOLD: _l("Decide about the threshold"),
-    NextAction.TELL_APPLICANT: _l("Send the letter, then ask the bodies for information"),
-    NextAction.ASK_BODIES: _l("Ask the bodies, then set the panel"),
+    NextAction.TELL_APPLICANT: _l("Ask the bodies for information, then move the case on"),
+    NextAction.ASK_BODIES: _l("Set the day of the panel, then move the case on"),
     NextAction.HOLD_PANEL: _l("Hold the panel"),
     NextAction.CONSULT_VICTIM: _l("Ask the victim about the draft plan"),
     NextAction.START_ACTIONS: _l("Start the actions"),
@@ -88,6 +88,7 @@ EVENTS = {
     "looked_at_alone": _l("The resident was told that we look at it by itself"),
     "evidence_asked": _l("We asked for photos or other evidence"),
     "contact_officer": _l("Contact officer named"),
+    "bodies_asked": _l("Other bodies were asked what they hold"),
     "proposed": _l("A decision is proposed"),
     "returned": _l("A proposal was sent back"),
     "answered": _l("They answered our question"),
@@ -123,6 +124,7 @@ REFUSALS = {
     Refusal.SAME_BODY: _l(
         "An officer of another body must agree, or the delegation to you must be recorded here."
     ),
+    Refusal.NO_BODY_ASKED: _l("No body was asked what it holds. Ask them, or write why not."),
     Refusal.NOTHING_PROPOSED: _l("Nothing is waiting for a second officer."),
     Refusal.PROPOSED_ALREADY: _l("A proposal is waiting for a second officer already."),
     Refusal.LINKED_ALREADY: _l("These two reports are linked already."),
@@ -139,3 +141,5 @@ DEPARTURE_FACTS = {
     DepartureFact.OUTSIDE_AREA: _l("It happened outside the area"),
     DepartureFact.NOT_ASB: _l("It is not anti-social behaviour"),
 }
+
+NO_BODY_ASKED = _l("No body was asked what it holds.")

@@ -3,7 +3,7 @@
 No sentence ever says "refused": the finding decides nothing against anyone [DOMAIN.md 3].
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,52 @@ FLAGS: dict[Flag, Any] = {
 }
 
 BOUNDARY = _l("This is on the very last day. We count it.")
+
+
+def boundary_sentences(
+    found: Iterable[ComplaintFinding],
+    standing: Standing,
+    policy: ThresholdPolicy,
+    *,
+    applied_on: date,
+) -> list[str]:
+    """Which period ends on its very last day, where only the grace day admits a row.
+
+    Args:
+        found: what ``threshold_dates.explain`` says of each telling.
+        standing: the row's own standing; only the tellings that led to it are told of.
+        policy: the periods, in months.
+        applied_on: the day of the application; its year is left out of the dates.
+    """
+    said = [
+        sentence
+        for one in found
+        if one.finding.standing is standing
+        for sentence in _last_days(one, policy, applied_on)
+    ]
+    return said or [str(BOUNDARY)]
+
+
+def _last_days(found: ComplaintFinding, policy: ThresholdPolicy, applied_on: date) -> Iterator[str]:
+    made, year = found.made, applied_on.year
+    if made is None or not made.is_one_day:
+        return
+    if found.measured_from and found.report_by_generous == made.first != found.report_by_strict:
+        yield _(
+            "You told them on the very last day of %(months)s after it happened: "
+            "from %(first)s to %(last)s. We count it.",
+            months=months_words(policy.report_within_months),
+            first=day_words(found.measured_from, year=year),
+            last=day_words(made.first, year=year),
+        )
+    if found.apply_by_generous == applied_on != found.apply_by_strict:
+        yield _(
+            "Today is the very last day of %(months)s after you told them: "
+            "from %(first)s to %(last)s. We count it.",
+            months=months_words(policy.apply_within_months),
+            first=day_words(made.first, year=year),
+            last=day_words(applied_on, year=year),
+        )
 
 
 def day_words(day: date, *, year: int) -> str:

@@ -110,6 +110,8 @@ class ReviewPage:
     decisions: tuple[DecisionLine, ...]
     proposal: DecisionLine | None
     steps: tuple[CaseReviewStatus, ...]
+    bodies_asked: bool
+    threshold: ThresholdPolicy
     events: tuple[Event, ...]
     reports: tuple[QueuedReport, ...]
     reviews: tuple[FoundReview, ...]
@@ -189,6 +191,8 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         proposal=next((each for each in decisions if each.waits), None)
         if waiting_proposal(review)
         else None,
+        bodies_asked=any(event.kind == "bodies_asked" for event in review.events),
+        threshold=ThresholdPolicy(**review.policy["threshold"]),
         steps=steps(review.status, officer.role),
         events=_events(review, names),
         reports=_reports(review, application),

@@ -5,7 +5,7 @@ so that a deep page of a long queue costs as much as the first.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any
@@ -21,7 +21,7 @@ from portal.domain.vocabulary import (
     ReportStatus,
 )
 from portal.extensions import db
-from portal.models.report import Report
+from portal.models.report import Report, ReportEvent
 from portal.services.kept_report import read_kept
 from portal.services.officers import name_officers
 from portal.services.report_answers import Where
@@ -76,6 +76,7 @@ class QueuedReport:
     due_on: dt.date
     assigned_to: str | None
     outcome: ReportOutcome | None = None
+    priority_changed: bool = False
 
     @property
     def cursor(self) -> Cursor:
@@ -156,6 +157,7 @@ def capped(query: sa.Select[Any]) -> Count:
 def name_rows(reports: list[Report]) -> tuple[QueuedReport, ...]:
     """Reports as rows of a list."""
     names = name_officers(report.assigned_to_id for report in reports)
+    changed = _priority_changed(report.id for report in reports)
     return tuple(
         QueuedReport(
             id=report.id,
@@ -170,9 +172,17 @@ def name_rows(reports: list[Report]) -> tuple[QueuedReport, ...]:
             due_on=report.due_on,
             assigned_to=names[report.assigned_to_id].name if report.assigned_to_id else None,
             outcome=report.outcome,
+            priority_changed=report.id in changed,
         )
         for report in reports
     )
+
+
+def _priority_changed(ids: Iterable[int]) -> set[int]:
+    query = sa.select(ReportEvent.report_id).where(
+        ReportEvent.report_id.in_(list(ids)), ReportEvent.kind == "priority_changed"
+    )
+    return set(db.session.scalars(query))
 
 
 def known_reasons(kept: list[Any]) -> tuple[PriorityReason, ...]:

@@ -19,6 +19,7 @@ from portal.domain.vocabulary import (
     ReportStatus,
     Role,
     Visibility,
+    YesNoUnsure,
 )
 from portal.extensions import db
 from portal.labels.officer import CORRECTION_PARTS
@@ -54,6 +55,8 @@ class ReportPage:
     """One report as an officer sees it. `answers` tells nothing of who reported it.
 
     `again_of`: the first report of the same problem; `happened_again`: those that followed it.
+    `may_speak`: whether the other person may be spoken to. `avoids`: somebody must not be told.
+    `priority_change`: who set the priority, and why, where an officer did.
     `links`: what officers see as belonging together with it.
     """
 
@@ -63,6 +66,7 @@ class ReportPage:
     kind: ReportKind
     priority: Priority
     reasons: tuple[PriorityReason, ...]
+    priority_change: Event | None
     team: str
     alerted: bool
     anonymous: bool
@@ -79,6 +83,8 @@ class ReportPage:
     answers: dict[str, Any]
     alleged: dict[str, Any]
     contact: ContactRule
+    may_speak: bool
+    avoids: bool
     safeguarding_open: bool
     moves: tuple[ReportStatus, ...]
     events: tuple[Event, ...]
@@ -146,6 +152,17 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
     ids = [report.assigned_to_id, report.entered_by_id]
     names = name_officers([*ids, *(event.officer_id for event in report.events)])
     by_person = person_terms(read)
+    events = tuple(
+        Event(
+            at=event.at,
+            kind=event.kind,
+            by=names.get(event.officer_id or 0),
+            visibility=event.visibility,
+            facts=dict(event.facts),
+            words=event_words(event.words),
+        )
+        for event in reversed(report.events)
+    )
     reads_reviews = officer.role in (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
     return ReportPage(
         reference=report.reference,
@@ -154,6 +171,7 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
         kind=report.kind,
         priority=report.priority,
         reasons=known_reasons(report.priority_reasons),
+        priority_change=next((each for each in events if each.kind == "priority_changed"), None),
         team=report.team,
         alerted=report.alerted,
         anonymous=report.anonymous,
@@ -170,19 +188,11 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
         answers=dict(report.answers or {}),
         alleged=dict(report.alleged or {}),
         contact=contact_rule(report),
+        may_speak=read.contact.may_speak_to_other_party,
+        avoids=read.contact.avoid is YesNoUnsure.YES,
         safeguarding_open=needs_safeguarding(report),
         moves=REPORTS.allowed(report.status, officer.role),
-        events=tuple(
-            Event(
-                at=event.at,
-                kind=event.kind,
-                by=names.get(event.officer_id or 0),
-                visibility=event.visibility,
-                facts=dict(event.facts),
-                words=event_words(event.words),
-            )
-            for event in reversed(report.events)
-        ),
+        events=events,
         by_person=reports_of(sharing(by_person, REPORT, but=report.id)),
         about_place=reports_of(sharing(place_terms(read), REPORT, but=report.id)),
         reviews=reviews_of(sharing(by_person, CASE_REVIEW)) if reads_reviews else (),

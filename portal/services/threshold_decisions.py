@@ -22,12 +22,16 @@ from portal.services.officers import SignedIn
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What the Act asks the bodies to look at, and what the bodies hold [s.104(5)]."""
+    """What the Act asks the bodies to look at, and what the bodies hold [s.104(5)].
+
+    `not_asked`: why no body was asked, where none was.
+    """
 
     persistence: str
     harm: str
     adequacy: str
     bodies_hold: str
+    not_asked: str = ""
 
 
 def take(reference: str, officer: SignedIn, version: int) -> None:
@@ -90,11 +94,17 @@ def propose_not_met(
 
     Args:
         words: what the applicant will read, once it is agreed.
+
+    Raises:
+        Refused: no body was asked what it holds, and the reasons do not say why.
     """
     with changing_review(reference, officer, version, "case_review.not_met_proposed") as change:
         _refuse_while_proposed(change)
         if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
             raise Refused(Refusal.NOT_ALLOWED)
+        asked = any(event.kind == "bodies_asked" for event in change.review.events)
+        if not asked and not reasons.not_asked.strip():
+            raise Refused(Refusal.NO_BODY_ASKED)
         _decide(change, ThresholdDecision.NOT_MET, {**asdict(reasons), "letter": words})
         change.say("proposed", Visibility.STAFF, facts={"departure": False})
 

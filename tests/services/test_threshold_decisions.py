@@ -34,7 +34,9 @@ from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application
 
-WHY = Reasons("Every week", "No sleep", "Nobody came", "Police: none. Housing: two.")
+WHY = Reasons(
+    "Every week", "No sleep", "Nobody came", "Police: none. Housing: two.", "All was here."
+)
 REVIEWER = Role.CASE_REVIEW_OFFICER
 
 

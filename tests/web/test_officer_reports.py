@@ -163,6 +163,19 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert safe_cell(cell) == cell
 
 
+def test_what_must_not_be_said_needs_no_identity(client: CheckedClient, officer: SignedIn) -> None:
+    silent = {"avoid": "yes", "whom": "My brother Cain", "reason": "He shouts."}
+    page = client.get(f"/officers/reports/{_report(client, officer, avoid=silent)}")
+    assert "Do not speak to the other person." in page.main
+    assert "They named somebody." in page.main
+    assert "Cain" not in page.text
+    assert "report.identity_shown" not in _acts(client)
+    free = _report(client, officer, other_party={"may_speak": "yes"})
+    main = client.get(f"/officers/reports/{free}").main
+    assert "Do not speak to the other person." not in main
+    assert "They named somebody." not in main
+
+
 def test_a_report_from_receipt_to_closing(client: CheckedClient, officer: SignedIn) -> None:
     reference = _report(client, officer)
     path = f"/officers/reports/{reference}"
@@ -180,6 +193,8 @@ def test_a_report_from_receipt_to_closing(client: CheckedClient, officer: Signed
     assert "In progress" in page.main
     page = act(client, f"{path}/priority", priority="high", reason="Threats now.")
     assert "Priority changed to: High" in page.main
+    assert f"High, changed by {officer.name} because: Threats now." in page.main
+    assert "changed by an officer" in client.get("/officers/reports").main
     page = act(
         client,
         f"{path}/pass-on",

@@ -89,6 +89,27 @@ def test_the_findings_are_told_with_their_dates(client: CheckedClient, officer: 
         assert words in main, words
 
 
+def test_the_working_is_shown_with_both_ends(client: CheckedClient, officer: SignedIn) -> None:
+    rows = {"row-a": row("2026-08-10", told("council", exactly("2026-09-10")))}
+    main = client.get(f"/officers/case-reviews/{_application(client, officer, rows=rows)}").main
+    for words in (
+        "It counts by the grace day only.",
+        "Last day to tell somebody (one month): Wed 9 Sept, with the grace day Thu 10 Sept.",
+        "Last day to apply (6 months): Tue 9 Mar 2027, with the grace day Wed 10 Mar 2027.",
+        "You told the council on 10 September.",
+    ):
+        assert words in main, words
+
+
+def test_who_must_not_be_told_stands_among_the_facts(
+    client: CheckedClient, officer: SignedIn
+) -> None:
+    told_of = _application(client, officer, avoid={"avoid": "My brother Cain"})
+    main = client.get(f"/officers/case-reviews/{told_of}").main
+    assert "They named somebody." in main
+    assert "Cain" not in main
+
+
 def test_confirming_by_pages(client: CheckedClient, officer: SignedIn) -> None:
     path = f"/officers/case-reviews/{_application(client, officer)}"
     assert "the bodies must find that it is met" in client.get(path).main
@@ -105,7 +126,10 @@ def test_confirming_by_pages(client: CheckedClient, officer: SignedIn) -> None:
 
 def test_not_met_by_two_officers(client: CheckedClient, officer: SignedIn) -> None:
     path = f"/officers/case-reviews/{_application(client, officer, rows={})}"
-    page = act(client, f"{path}/propose-not-met", **REASONS, words="It is not met, because.")
+    assert act(client, f"{path}/propose-not-met", **REASONS, words="x").status == 422
+    why = {"not_asked": "All had sent it before."}
+    page = act(client, f"{path}/propose-not-met", **REASONS, **why, words="It is not met, because.")
+    assert "No body was asked. Why not" in page.main
     assert "Your proposal waits for a second officer." in page.main
     assert "Agree to the proposal" not in page.main
     assert act(client, f"{path}/agree", words="I agree with me").status == 422
@@ -114,11 +138,24 @@ def test_not_met_by_two_officers(client: CheckedClient, officer: SignedIn) -> No
     assert page.status == 422
     assert "An officer of another body must agree" in page.errors[0]
     sign_in(client, _other(client, "police"))
+    agreeing = client.get(f"{path}/agree").main
+    assert "No body was asked what it holds. All had sent it before." in agreeing
     assert "Waits for a second officer" in client.get("/officers/case-reviews").main
     page = act(client, f"{path}/agree", words="I looked at it afresh.")
     assert "Decided: not met" in page.main
     assert "I looked at it afresh." in page.main
     assert "Time to appeal" in page.main
+
+
+def test_no_reason_is_asked_for_where_bodies_were_asked(
+    client: CheckedClient, officer: SignedIn
+) -> None:
+    path = f"/officers/case-reviews/{_application(client, officer, rows={})}"
+    act(client, f"{path}/ask-bodies", bodies="police", words="By mail.")
+    page = act(client, f"{path}/propose-not-met", **REASONS, words="It is not met, because.")
+    assert "Proposed: not met" in page.main
+    sign_in(client, _other(client, "police"))
+    assert "No body was asked" not in client.get(f"{path}/agree").main
 
 
 def test_a_departure_asks_for_a_proved_fact(client: CheckedClient, officer: SignedIn) -> None:

@@ -21,6 +21,7 @@ _REASONS = Reasons(
     harm="One household lost sleep. Nobody was hurt or threatened.",
     adequacy="The landlord wrote within a week, and the police came on the night.",
     bodies_hold="The police hold one log, the landlord one letter. Nobody holds more.",
+    not_asked="Both had sent us all that they hold when the application came.",
 )
 _NOT_MET = (
     "Two of your reports count, and the rule asks for three. We looked at how long it went on, how it "

@@ -18,7 +18,7 @@ from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
-from portal.web.officer.review_act_forms import MoveForm
+from portal.web.officer.review_act_forms import AgreeForm, MoveForm, NotMetForm, SendBackForm
 from portal.web.officer.review_acts import ACTS, next_steps
 from portal.web.officer.timeline_filters import filter_links, shown_events
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
@@ -59,6 +59,10 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
     form = chosen.form()
     if isinstance(form, MoveForm):
         form.offer(page.steps)
+    if isinstance(form, NotMetForm):
+        form.drop_what_was_done(bodies_asked=page.bodies_asked)
+    if isinstance(form, AgreeForm | SendBackForm):
+        form.hint = present.second_hint(page) or form.hint
     if request.method == "GET":
         begin(form, page.version)
         return form_page(form, "case_review", page.reference, _what(page))
@@ -94,6 +98,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         status=labels.STATUSES[page.status],
         status_kind=review_status_kind(page.status),
         due=due_words(page.due_on) if page.action and page.due_on else None,
+        sooner=present.sooner_words(page),
         action=officer_labels.NEXT_ACTIONS[page.action] if page.action else None,
         first=[_link(page, name) for name in first],
         acts=[_link(page, name) for name in offered if name not in first],

@@ -110,7 +110,9 @@ def queue_row(row: QueuedReport, teams: Mapping[str, str]) -> dict[str, Any]:
         "status_kind": STATUS_KINDS[row.status],
         "priority": labels.PRIORITIES[row.priority],
         "is_high": row.priority.value == "high",
-        "reasons": reason_words(row.reasons),
+        "reasons": _("changed by an officer")
+        if row.priority_changed
+        else reason_words(row.reasons),
         "marks": repeat_marks(row.reasons),
         "team": teams.get(row.team, row.team),
         "received": day_words(clock.local_day(row.received_at)),

@@ -79,6 +79,11 @@ def fact_rows(page: ReportPage, teams: Mapping[str, str]) -> list[dict[str, Any]
         rows.append((_("Happened again"), _links(page.happened_again)))
     rows += _link_rows(page)
     rows.append((_("Safe to use"), safe_words(page)))
+    if not page.may_speak:
+        rows.append((_("The other person"), _("Do not speak to the other person.")))
+    if page.avoids:
+        told = _("They named somebody. Show who reported it before you tell anyone.")
+        rows.append((_("Who must not be told"), told))
     return [{"key": key, "value": value} for key, value in rows]
 
 
@@ -181,9 +186,16 @@ def _when(event: Event) -> str:
     return _("%(time)s, by %(who)s", time=time_words(event.at), who=who)
 
 
-
 def _priority(page: ReportPage) -> str:
     words = str(labels.PRIORITIES[page.priority])
+    change = page.priority_change
+    if change is not None:
+        return _(
+            "%(priority)s, changed by %(who)s because: %(why)s",
+            priority=words,
+            who=change.by.name if change.by else "",
+            why=change.words or "",
+        )
     reasons = reason_words(page.reasons)
     return f"{words}: {reasons}" if reasons else words
 

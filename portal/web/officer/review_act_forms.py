@@ -1,6 +1,7 @@
 """The forms of what officers do with a case review."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
@@ -113,6 +114,24 @@ class NotMetForm(ReasonsForm):
     title = _l("Propose: the threshold is not met")
     hint = _l("It counts only when an officer of another body agrees.")
     button = _l("Propose: not met")
+    not_asked = TextAreaField(
+        _l("No body was asked what it holds. Why not?"),
+        hint=_l("Ask them first if you can. The second officer reads this."),
+        required=_l("Write why no body was asked."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+    @property
+    def reasons(self) -> Reasons:
+        """The reasons as the decision keeps them."""
+        why = self.not_asked.data if "not_asked" in self else ""
+        return replace(super().reasons, not_asked=why or "")
+
+    def drop_what_was_done(self, *, bodies_asked: bool) -> None:
+        """Ask why nobody was asked only where that is so."""
+        if bodies_asked:
+            del self.not_asked
 
 
 class DepartureForm(ActForm):

@@ -10,6 +10,7 @@ from portal.domain.officer_acts import DepartureFact
 from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
 from portal.services import case_review_work, threshold_decisions
 from portal.services.case_review_pages import ReviewPage
+from portal.services.case_review_work import DECIDING
 from portal.services.officers import SignedIn
 from portal.web.officer import review_act_forms as forms
 from portal.web.officer.act_form import ActForm, NoteForm, SafetyForm
@@ -191,4 +192,6 @@ def next_steps(page: ReviewPage) -> frozenset[str]:
         return frozenset({"agree", "send-back"})
     if page.contact_officer is None:
         return frozenset({"take", "confirm-met"})
+    if page.status not in DECIDING:
+        return frozenset({"move"})
     return frozenset({"confirm-met", "decide-met", "propose-not-met", "ask-bodies"})

@@ -1,6 +1,6 @@
 """A case review's page, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from portal.domain.spans import Span, SpanKind
 from portal.domain.state_machine import Clock
 from portal.domain.threshold import Outcome
+from portal.domain.threshold_dates import ComplaintFinding
 from portal.domain.vocabulary import CaseReviewStatus, ThresholdDecision, Visibility
 from portal.labels import case_review as labels
 from portal.labels import officer as officer_labels
@@ -58,6 +59,7 @@ _REASON_TITLES = {
     "harm": _l("Harm"),
     "adequacy": _l("Whether the response was good enough"),
     "bodies_hold": _l("What the bodies hold"),
+    "not_asked": _l("No body was asked. Why not"),
     "letter": _l("For the applicant"),
 }
 
@@ -99,6 +101,7 @@ def fact_rows(page: ReviewPage) -> list[dict[str, Any]]:
         (_("Received"), received),
         (_("Judged by the numbers of"), page.policy_version),
         (_("Safe to use"), _safe(page)),
+        (_("Who must not be told"), _avoid(page)),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 
@@ -110,7 +113,7 @@ def flag_words(page: ReviewPage) -> list[str]:
 
 def finding_rows(page: ReviewPage) -> list[dict[str, Any]]:
     """The incidents for the macro `findings`: standing, reasons, and the dates in order."""
-    return [_finding(row) for row in page.rows]
+    return [_finding(page, row) for row in page.rows]
 
 
 def told_rows(page: ReviewPage) -> list[dict[str, Any]]:
@@ -134,6 +137,23 @@ def clock_rows(page: ReviewPage) -> list[dict[str, Any]]:
         }
         for each in page.clocks
     ]
+
+
+def sooner_words(page: ReviewPage) -> str:
+    """Which other clock ends first, by which the case stands in the queue; nothing where none does."""
+    if page.sooner is None:
+        return ""
+    name = _CLOCKS.get(page.sooner.kind, page.sooner.kind)
+    return _("First: %(clock)s, %(due)s", clock=name, due=due_words(page.sooner.due_on).whole)
+
+
+def second_hint(page: ReviewPage) -> str:
+    """What a second officer must know before anything else: that no body was asked, and why."""
+    proposal = page.proposal
+    if proposal is None or proposal.departure or page.bodies_asked:
+        return ""
+    why = proposal.reasons.get("not_asked", "")
+    return f"{officer_labels.NO_BODY_ASKED} {why}".strip()
 
 
 def decision_rows(page: ReviewPage) -> list[dict[str, Any]]:
@@ -163,10 +183,23 @@ def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(row: FindingRow) -> dict[str, Any]:
-    reasons = [str(threshold_labels.REASONS[reason]) for reason in row.reasons]
+def _finding(page: ReviewPage, row: FindingRow) -> dict[str, Any]:
+    reasons = [
+        *(str(threshold_labels.REASONS[reason]) for reason in row.reasons),
+        *threshold_labels.reason_sentences(
+            row.row.incident,
+            row.tellings,
+            row.standing,
+            page.threshold,
+            applied_on=page.applied_on,
+        ),
+    ]
     if row.boundary:
-        reasons.append(str(threshold_labels.BOUNDARY))
+        reasons += threshold_labels.boundary_sentences(
+            row.tellings, row.standing, page.threshold, applied_on=page.applied_on
+        )
+        reasons.append(_("It counts by the grace day only."))
+    reasons += [ends for found in row.tellings for ends in _ends(page, found)]
     dates = [(_span(row.row.occurred), _("happened"))]
     for telling, found in zip(row.row.told, row.tellings, strict=True):
         told = _("told %(body)s", body=labels.BODIES_TOLD[found.body])
@@ -179,6 +212,34 @@ def _finding(row: FindingRow) -> dict[str, Any]:
         "reasons": reasons,
         "dates": dates,
     }
+
+
+def _ends(page: ReviewPage, found: ComplaintFinding) -> Iterator[str]:
+    """The last days of both periods, as counted strictly and with the grace day."""
+    periods = (
+        (
+            _("Last day to tell somebody (%(months)s)"),
+            page.threshold.report_within_months,
+            found.report_by_strict,
+            found.report_by_generous,
+        ),
+        (
+            _("Last day to apply (%(months)s)"),
+            page.threshold.apply_within_months,
+            found.apply_by_strict,
+            found.apply_by_generous,
+        ),
+    )
+    for words, months, strict, generous in periods:
+        if strict is None or generous is None:
+            continue
+        period = words % {"months": threshold_labels.months_words(months)}
+        yield _(
+            "%(period)s: %(strict)s, with the grace day %(generous)s.",
+            period=period,
+            strict=day_words(strict),
+            generous=day_words(generous),
+        )
 
 
 def _span(span: Span | None) -> str:
@@ -196,6 +257,12 @@ def _safe(page: ReviewPage) -> str:
         return str(officer_labels.WITHHELD[page.contact.withheld])
     words = report_labels.CHANNELS
     return ", ".join(str(words[each]) for each in words if each in page.contact.channels)
+
+
+def _avoid(page: ReviewPage) -> str:
+    if not page.application.avoid:
+        return ""
+    return _("They named somebody. Show who applied before you tell anyone.")
 
 
 def _stopped(each: ClockLine) -> str:

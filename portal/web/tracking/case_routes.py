@@ -3,6 +3,9 @@
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.content.current import authority
+from portal.content.model import Contact
+from portal.locales import current_locale
 from portal.services import tracking
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
@@ -10,6 +13,8 @@ from portal.web.tracking import presenter
 from portal.web.tracking.acts import ACTS
 from portal.web.tracking.blueprint import blueprint, opened_token
 
+# Who looks into what a body did: the council, a landlord, the police, the NHS [DOMAIN.md 3].
+_OMBUDSMEN = ("ombudsman_council", "ombudsman_housing", "police_conduct", "ombudsman_health")
 _CASE = "/track/<string(maxlength=20):reference>"
 
 
@@ -44,7 +49,16 @@ def case(reference: str) -> Response:
         about=presenter.about(found),
         timeline_lines=presenter.timeline(found),
         acts=presenter.offered(found),
+        appeal_until=presenter.appeal_until(found),
+        appeal_days=authority().policy.clocks.appeal,
+        ombudsmen=ombudsmen(),
         done=done.done if done else presenter.DONE.get(request.args.get("done", "")),
         form=QuestionForm(formdata=None),
     )
     return make_response(page)
+
+
+def ombudsmen() -> list[Contact]:
+    """Those outside the partnership who look into complaints, as far as they are known."""
+    contacts = authority().contacts[current_locale().code]
+    return [contacts[key] for key in _OMBUDSMEN if key in contacts]

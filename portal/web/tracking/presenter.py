@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask_babel import format_date, format_datetime
+from babel.lists import format_list
+from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -32,6 +33,10 @@ from portal.web.tracking.acts import ACTS, Act
 
 # What was done on pages that are no act of their own.
 DONE = {"email": _l("We have changed your email address. We use it from now on.")}
+
+
+# Their clock is the meeting's, which may have to wait until everybody can come.
+_MEETINGS = frozenset({NextAction.TELL_APPLICANT, NextAction.ASK_BODIES, NextAction.HOLD_PANEL})
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,13 @@ def offered(case: TrackedCase) -> list[Act]:
     return [act for act in ACTS.values() if act.offered(case)]
 
 
+def appeal_until(case: TrackedCase) -> str:
+    """The last day on which an appeal is in time, with its weekday; nothing where none is."""
+    if case.next_action is not NextAction.WAIT_FOR_APPEAL or case.due_on is None:
+        return ""
+    return str(format_date(case.due_on, "EEEE d MMMM y"))
+
+
 def question(case: TrackedCase) -> str:
     """The officer's latest question, in the officer's words."""
     for event in case.events:
@@ -98,16 +110,27 @@ def _promised(case: TrackedCase) -> list[Line]:
         return []
     day = format_date(case.due_on, "EEEE d MMMM y")
     late = case.due_on < clock.today()
-    asks = case.next_action is NextAction.HEAR_FROM_RESIDENT
     text = ""
-    if asks:
+    if case.next_action is NextAction.HEAR_FROM_RESIDENT:
         text = _(
             "Answer on this page, or call us. If we hear nothing, we do not close your report."
         )
+    elif case.next_action is NextAction.WAIT_FOR_APPEAL:
+        text = _("That day has passed. You can still appeal if you tell us why.") if late else ""
     elif late:
         text = _("We are late, and we are sorry. You can call us and ask.")
-    when = _("This was due by %(day)s", day=day) if late else _("by %(day)s", day=day)
+    when = _by_when(case.next_action, day, late=late)
     return [Line(str(NEXT_STEPS[case.next_action]), when, case.due_on.isoformat(), text, next=True)]
+
+
+def _by_when(action: NextAction, day: str, *, late: bool) -> str:
+    if action is NextAction.WAIT_FOR_APPEAL:
+        return _("until %(day)s", day=day)
+    if late:
+        return _("This was due by %(day)s", day=day)
+    if action in _MEETINGS:
+        return _("by %(day)s, or on the first day that they can", day=day)
+    return _("by %(day)s", day=day)
 
 
 def _line(case: TrackedCase, event: TrackedEvent) -> Line:
@@ -116,7 +139,9 @@ def _line(case: TrackedCase, event: TrackedEvent) -> Line:
         title=_title(case, event),
         when=str(format_datetime(event.at, "EEEE d MMMM y, HH:mm")),
         day=at.isoformat(),
-        text=event.words or _review_words(event) or str(OFFICERS_LINES_SAY.get(event.kind, "")),
+        text=("" if event.kind == "contact_officer" else event.words)
+        or _review_words(event)
+        or str(OFFICERS_LINES_SAY.get(event.kind, "")),
     )
 
 
@@ -127,6 +152,13 @@ def _review_words(event: TrackedEvent) -> str:
     return " ".join(review_sentences(ahead.counted, ahead.still_needed, ahead.first_lapse_on))
 
 
+def _bodies(event: TrackedEvent) -> str:
+    asked = event.facts.get("bodies")
+    codes = [code for code in asked if code in set(Body)] if isinstance(asked, list) else []
+    words = [str(review_labels.BODIES_TOLD[Body(code)]) for code in codes]
+    return format_list(words, locale=get_locale())
+
+
 def _title(case: TrackedCase, event: TrackedEvent) -> str:
     if event.kind == "received":
         return str(RECEIVED_REPORT if case.is_report else RECEIVED_APPLICATION)
@@ -134,6 +166,10 @@ def _title(case: TrackedCase, event: TrackedEvent) -> str:
         return str(OWN_LINES[event.kind])
     if event.kind == "message":
         return str(MESSAGE)
+    if event.kind == "contact_officer" and event.words:
+        return str(_("Your contact is %(name)s", name=event.words))
+    if event.kind == "bodies_asked":
+        return str(_("We asked others what they hold: %(bodies)s", bodies=_bodies(event)))
     if event.kind in OFFICERS_LINES:
         return str(OFFICERS_LINES[event.kind])
     if event.kind == TOLD_OF_REVIEW:

@@ -25,6 +25,7 @@ _REASONS = Reasons(
     harm="Loss of sleep; no sign of danger.",
     adequacy="The landlord wrote once and saw the neighbour twice.",
     bodies_hold="The police hold one log. The council holds none.",
+    not_asked="Both had sent us all that they hold already.",
 )
 _WORDS = "We write to you with our reasons. You can call us and ask."
 
