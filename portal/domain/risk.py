@@ -77,7 +77,7 @@ def _reasons(facts: ReportFacts, policy: RiskPolicy) -> frozenset[PriorityReason
         PriorityReason.DANGER_NOW: facts.danger_now,
         PriorityReason.CHILD_AT_RISK: AtRisk.CHILD in facts.at_risk,
         PriorityReason.ADULT_AT_RISK: AtRisk.ADULT in facts.at_risk,
-        PriorityReason.RESIDENT_AT_RISK: AtRisk.YOU in facts.at_risk,
+        PriorityReason.RESIDENT_AT_RISK: bool(facts.at_risk & {AtRisk.YOU, AtRisk.ACTED_FOR}),
         PriorityReason.THREATS: facts.threats,
         PriorityReason.VIOLENCE: facts.violence,
         PriorityReason.WEAPON: facts.weapon,

@@ -107,11 +107,12 @@ class Frequency(StrEnum):
 
 
 class AtRisk(StrEnum):
-    """Who may come to harm."""
+    """Who may come to harm; ``ACTED_FOR``: somebody for whom a representative speaks."""
 
     CHILD = auto()
     ADULT = auto()
     YOU = auto()
+    ACTED_FOR = auto()
 
 
 class HateMotive(StrEnum):

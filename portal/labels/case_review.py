@@ -15,10 +15,11 @@ from portal.domain.vocabulary import (
     ThresholdDecision,
     YesNoUnsure,
 )
+from portal.labels.report import EFFECTS as REPORT_EFFECTS
 
 QUESTIONS: dict[str, Any] = {
     "who": _l("Who is asking for the review?"),
-    "representative": _l("Whom do you act for?"),
+    "representative": _l("Who do you act for?"),
     "consent": _l("Has the person agreed that you ask for them?"),
     "business": _l("What is your business called?"),
     "group": _l("Tell us about your group"),
@@ -26,10 +27,10 @@ QUESTIONS: dict[str, Any] = {
     "kind": _l("What is the problem mostly about?"),
     "problem": _l("What has been happening?"),
     "where": _l("Where does it happen?"),
-    "incidents": _l("What happened, and whom did you tell?"),
+    "incidents": _l("What happened, and who did you tell?"),
     "how-long": _l("How long has it gone on?"),
     "how-often": _l("How often does it happen?"),
-    "effect": _l("How much does it affect your life?"),
+    "effect": _l("How much does it affect you?"),
     "harm": _l("What harm does it do?"),
     "at-risk": _l("Is anyone at risk?"),
     "relation": _l("Who does it?"),
@@ -39,13 +40,14 @@ QUESTIONS: dict[str, Any] = {
     "avoid": _l("Is there anyone we should not tell?"),
     "safe-contact": _l("How can we contact you safely?"),
     "contact": _l("Your details"),
+    "reach-them": _l("How can we safely reach the person you act for?"),
 }
 
 PARTS: dict[str, Any] = {
     "you": _l("who is asking"),
     "problem": _l("the problem"),
     "incidents": _l("what happened"),
-    "harm": _l("what it does to you"),
+    "harm": _l("the harm it does"),
     "review": _l("the review and you"),
 }
 
@@ -91,12 +93,9 @@ SUPPORT_NEEDS: dict[SupportNeed, Any] = {
     SupportNeed.OTHER: _l("Something else"),
 }
 
+# In the words of a report: both are read side by side.
 EFFECTS: dict[str, Any] = {
-    "1": _l("1: hardly at all"),
-    "2": _l("2: a little"),
-    "3": _l("3: quite a lot"),
-    "4": _l("4: a lot"),
-    "5": _l("5: it takes over my life"),
+    level: words for level, words in REPORT_EFFECTS.items() if level.isdigit()
 }
 
 HELPED: dict[YesNoUnsure, Any] = {
@@ -131,7 +130,7 @@ BODY_HINTS: dict[Body, Any] = {
 BODIES_TOLD: dict[Body, Any] = {
     Body.COUNCIL: _l("the council"),
     Body.POLICE: _l("the police"),
-    Body.HOUSING: _l("the housing association"),
+    Body.HOUSING: _l("the social landlord"),
     Body.HEALTH: _l("the NHS"),
     Body.OTHER: _l("someone else"),
 }

@@ -15,6 +15,7 @@ REVIEW_OFFER: Any = _l("You can ask for a case review")
 COLUMNS: dict[str, Any] = {
     "occurred": _l("When it happened"),
     "time": _l("Time of day"),
+    "timing": _l("What was told about the time"),
     "kind": _l("What kind of problem"),
     "account": _l("What happened"),
     "change": _l("What had changed"),
@@ -55,7 +56,7 @@ def review_sentences(counted: int, still_needed: int, first_lapse_on: date | Non
     ]
     if counted < 2:
         # Others may be the person's too, but that is not proved, so no number is told.
-        said.append(_("It does not matter whom you told. Each report counts."))
+        said.append(_("It does not matter who you told. Each report counts."))
         return said
     if still_needed:
         said.append(

@@ -1,5 +1,7 @@
 """Words for the codes of a report: the choices residents see, and what officers read."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.vocabulary import (
@@ -32,7 +34,7 @@ QUESTIONS = {
     "call-999": _l("Call 999 now if someone is in danger"),
     "type": _l("What is the problem?"),
     "where": _l("Where does it happen?"),
-    "home": _l("Which of these is true for you?"),
+    "home": _l("What is your home?"),
     "when": _l("When does it happen?"),
     "date": _l("When did it happen?"),
     "last-time": _l("When did it last happen?"),
@@ -173,12 +175,20 @@ HATE_MOTIVES = {
     HateMotive.OTHER: _l("Something else about who they are"),
 }
 
-AT_RISK = {
+# What somebody chooses from who speaks for nobody but themselves.
+AT_RISK_CHOICES: dict[str, Any] = {
     AtRisk.CHILD: _l("A child or young person under 18"),
     AtRisk.ADULT: _l("An adult who needs care or support"),
     AtRisk.YOU: _l("I am at risk myself"),
     Sign.SUICIDE: _l("Someone may harm themselves or end their life"),
     Sign.EXPLOITATION: _l("Someone is forced or used by other people"),
+}
+
+# Every code that may be kept, in words.
+AT_RISK: dict[str, Any] = {
+    **AT_RISK_CHOICES,
+    AtRisk.ACTED_FOR: _l("The person I act for is at risk"),
+    "unsure": _l("I do not know"),
 }
 
 BODIES = {

@@ -35,7 +35,7 @@ from portal.services.review_rows import Row, read_rows
 Answers = Mapping[str, Any]
 
 # Kept apart from the rest of the application.
-CONTACT_SLUGS = ("safe-contact", "contact", "avoid")
+CONTACT_SLUGS = ("safe-contact", "contact", "reach-them", "avoid")
 
 # As in a report: behaviour at home by these people may be domestic abuse.
 _AT_HOME = frozenset({Relation.PARTNER, Relation.FAMILY, Relation.LIVES_WITH_YOU})
@@ -86,7 +86,8 @@ class Application:
     """All that somebody told in an application.
 
     ``relation``: who does it to the victim. ``rows`` are the entries as made, ``review_rows``
-    those that are judged. ``helped``: whether what was done so far helped.
+    those that are judged. ``helped``: whether what was done so far helped. ``reach_victim``: how to
+    reach the one a representative acts for, as told; empty: only through the representative.
     """
 
     applicant: Applicant
@@ -109,6 +110,7 @@ class Application:
     support: frozenset[SupportNeed]
     language: str
     support_words: str
+    reach_victim: str
     avoid: str
     contact: ReviewContact
 
@@ -132,6 +134,7 @@ class Application:
                 self.account,
                 self.harm,
                 self.response,
+                self.reach_victim,
                 self.avoid,
                 self.contact.careful,
                 *whats,
@@ -181,6 +184,7 @@ def read_application(
         support=codes(support, "needs", SupportNeed),
         language=text(support, "language"),
         support_words=text(support, "other"),
+        reach_victim=text(fields_of(answers, "reach-them"), "reach"),
         avoid=text(fields_of(answers, "avoid"), "avoid"),
         contact=read_contact(answers),
     )

@@ -47,11 +47,16 @@ JOURNEY = "case_review"
 
 @dataclass(frozen=True, slots=True)
 class PromisedDays:
-    """By when the next steps are taken; ``with_bodies_by``: where other bodies must be asked."""
+    """By when the next steps are taken; ``with_bodies_by``: where other bodies must be asked.
+
+    ``meet_by``: where it is met, by when the services meet, counted from the last day on which
+    that is confirmed.
+    """
 
     acknowledge_by: date
     next_step_by: date
     with_bodies_by: date | None
+    meet_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class SentApplication:
     ``received_on`` is the working day on which it counts as received. ``next_step_by``: by when
     its finding is confirmed or the threshold decided; ``with_bodies_by`` where other bodies must
     be asked, ``None`` where it is met. ``withheld``: nothing is sent to the applicant for now.
+    ``acknowledged``: a message goes out.
     """
 
     reference: str
@@ -75,7 +81,13 @@ class SentApplication:
     with_bodies_by: date | None
     alerted: bool
     withheld: bool
+    acknowledged: bool
     counted: int
+
+
+def received_on(applied_on: date) -> date:
+    """The working day from which the clocks of an application made on ``applied_on`` run."""
+    return working_days().received(applied_on)
 
 
 def promised_days(outcome: Outcome, applied_on: date) -> PromisedDays:
@@ -83,9 +95,10 @@ def promised_days(outcome: Outcome, applied_on: date) -> PromisedDays:
     clocks, days = authority().policy.clocks, working_days()
     first, second = first_clocks(outcome, applied_on, clocks, days)
     with_bodies = days.due(applied_on, clocks.decide_threshold_with_bodies)
-    return PromisedDays(
-        first.due_on, second.due_on, None if outcome is Outcome.MET else with_bodies
-    )
+    if outcome is Outcome.MET:
+        meet_by = days.due(second.due_on, clocks.hold_panel)
+        return PromisedDays(first.due_on, second.due_on, None, meet_by)
+    return PromisedDays(first.due_on, second.due_on, with_bodies, None)
 
 
 def submit_draft(token: str, answers: Answers) -> SentApplication:
@@ -209,11 +222,12 @@ def _sent(review: CaseReview, code: str) -> SentApplication:
         outcome=outcome,
         applied_on=review.applied_on,
         received_at=review.received_at,
-        received_on=days.received(review.applied_on),
+        received_on=received_on(review.applied_on),
         acknowledge_by=due[Clock.ACKNOWLEDGE],
         next_step_by=due[Clock.CONFIRM_MET if is_met else Clock.DECIDE_THRESHOLD],
         with_bodies_by=None if is_met else days.due(review.applied_on, with_bodies),
         alerted=review.alerted,
         withheld=bool((review.contact or {}).get("withheld") == "safety_not_confirmed"),
+        acknowledged=bool(review.events and review.events[0].facts.get("acknowledged")),
         counted=len(review.assessment["counted"]),
     )

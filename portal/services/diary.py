@@ -19,10 +19,13 @@ from portal.domain.routing import Door
 from portal.domain.spans import Span
 from portal.domain.vocabulary import (
     Body,
+    Duration,
+    Frequency,
     Intake,
     ReportKind,
     ReportOutcome,
     ReportStatus,
+    Timing,
     Visibility,
     YesNo,
 )
@@ -51,12 +54,19 @@ class PassedOn:
 
 @dataclass(frozen=True)
 class Entry:
-    """One occurrence. `occurred` is None where nobody knows; `effect` is 1 to 5 or None."""
+    """One occurrence. `occurred` is None where nobody knows; `effect` is 1 to 5 or None.
+
+    `timing`, `duration`, `frequency` and `pattern`: what else was told about the time.
+    """
 
     reference: str
     kind: ReportKind
     occurred: Span | None
     time: str
+    timing: Timing | None
+    duration: Duration | None
+    frequency: Frequency | None
+    pattern: str
     received_at: datetime
     intake: Intake
     account: str
@@ -86,7 +96,9 @@ class Diary:
     @property
     def letters(self) -> int:
         """How many characters of people's own words it holds."""
-        return sum(len(entry.account) + len(entry.change) for entry in self.entries)
+        return sum(
+            len(entry.account) + len(entry.change) + len(entry.pattern) for entry in self.entries
+        )
 
 
 def open_diary(token: str | None, reference: str) -> Diary | None:
@@ -190,6 +202,10 @@ def _entry(report: Report) -> Entry:
         kind=report.kind,
         occurred=second_report.occurred(report),
         time=text(fields_of(all_answers(report), "date"), "time"),
+        timing=read.timing,
+        duration=read.duration,
+        frequency=read.frequency,
+        pattern=read.pattern,
         received_at=report.received_at,
         intake=report.intake,
         account=read.account,

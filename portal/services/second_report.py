@@ -1,6 +1,7 @@
 """Whoever tells of a problem again within six months is told of the case review [DOMAIN.md 3].
 
-Told on the page always, by mail only where that is safe and without a word of what it is about.
+Told on the page and in the timeline. No mail of its own goes out: the acknowledgement of the
+report leads to the same page.
 Only reports that are proved to be the person's own are counted before them: those of one
 series, and what they themselves say they told others. What another report with the same
 address says is not shown, since anybody can type an address.
@@ -22,8 +23,6 @@ from portal.domain.spans import Span, SpanKind
 from portal.domain.threshold_dates import outlook
 from portal.domain.vocabulary import Body, Role, Visibility
 from portal.models.report import Report, ReportEvent
-from portal.services import outbox
-from portal.services.message_way import told_by, way_to
 from portal.services.reading import day
 from portal.services.report_answers import ReportAnswers, Told
 from portal.services.report_assessment import Assessment
@@ -72,11 +71,10 @@ def outlook_of(reports: Iterable[Report], told: Told, on: date) -> ReviewOutlook
 def tell_of_review(
     session: Session, report: Report, read: ReportAnswers, found: Assessment
 ) -> None:
-    """Tell of the case review where a report is not the first: a public line, and word by a way that is safe."""
+    """Tell of the case review, by a public line, where a report is not the first."""
     if Door.CASE_REVIEW not in {offer.door for offer in found.route.doors}:
         return
     ahead = outlook_of(series_of(session, report), read.told, clock.local_day(report.received_at))
-    way = way_to(read.contact, found.contact)
     session.add(
         ReportEvent(
             report=report,
@@ -84,21 +82,9 @@ def tell_of_review(
             kind=TOLD_OF_REVIEW,
             role=Role.RESIDENT,
             visibility=Visibility.PUBLIC,
-            facts={**_facts(ahead), **told_by(way)},
+            facts=_facts(ahead),
         )
     )
-    if way is not None:
-        outbox.add_message(
-            session,
-            message="news_for_you",
-            to=way.to,
-            channel=way.channel,
-            locale=report.locale,
-            case_key=report.case_key,
-            reference=report.reference,
-            dedupe_key=f"second_report:{report.reference}",
-            facts={},
-        )
 
 
 def told_in(report: Report) -> ReviewOutlook | None:

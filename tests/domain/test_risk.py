@@ -32,6 +32,7 @@ R = PriorityReason
         ({"at_risk": frozenset({AtRisk.CHILD})}, Priority.HIGH, R.CHILD_AT_RISK, True),
         ({"at_risk": frozenset({AtRisk.ADULT})}, Priority.HIGH, R.ADULT_AT_RISK, True),
         ({"at_risk": frozenset({AtRisk.YOU})}, Priority.HIGH, R.RESIDENT_AT_RISK, True),
+        ({"at_risk": frozenset({AtRisk.ACTED_FOR})}, Priority.HIGH, R.RESIDENT_AT_RISK, True),
         ({"threats": True}, Priority.HIGH, R.THREATS, True),
         ({"violence": True}, Priority.HIGH, R.VIOLENCE, True),
         ({"weapon": True}, Priority.HIGH, R.WEAPON, True),

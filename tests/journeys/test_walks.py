@@ -210,7 +210,7 @@ def test_an_application_that_meets_the_threshold(resident: Page) -> None:
         ),
     )
     said = main_text(resident)
-    assert "3 of the 3 that make a review certain" in said
+    assert "3 of the 3 that are enough for a review" in said
     assert "the services must hold a review" in said
     _send(resident)
     assert heading(resident).startswith("We have your application")
@@ -229,7 +229,7 @@ def test_an_application_that_does_not_meet_it(resident: Page) -> None:
         ),
     )
     said = main_text(resident)
-    assert "1 of the 3 that make a review certain" in said
+    assert "1 of the 3 that are enough for a review" in said
     assert "You can still send it" in said
     _send(resident)
     assert heading(resident).startswith("We have your application")

@@ -11,7 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.extensions import db
 from portal.models.case_review import CaseReview
-from tests.web.case_review_walk import Walk, day, go, path_of, told
+from tests.web.case_review_walk import AFTER, BEFORE, Walk, day, go, path_of, told
 from tests.web.contract import CheckedClient
 
 THREE = (
@@ -53,7 +53,8 @@ def test_a_trigger_that_meets(walk: Walk, web_app: Flask) -> None:
     assert sent.h1 == "We have your application"
     assert re.search(r"CR-\w{4}-\w{4}", sent.main)
     assert re.search(r"\w{4}-\w{4}-\w{4}-\w{4}", sent.main)
-    assert "Wednesday 14 October 2026" in sent.main
+    assert "Your dates are judged as at 14 October 2026." in sent.main
+    assert "Our time to answer starts on Wednesday 14 October." in sent.main
     assert [case.status for case in cases(web_app)] == ["confirming"]
     assert walk.client.get("/community-trigger/sent").main == sent.main
 
@@ -195,7 +196,10 @@ def test_a_result_that_changed_overnight_is_shown_before_it_is_sent(
 ) -> None:
     walk.on("Shouting", "2026-04-10", told("council", "2026-04-14"))
     page = walk.to_result()
-    assert "This is on the very last day. We count it." in page.main
+    assert (
+        "Today is the very last day of 6 months after you told them: "
+        "from 14 April to 14 October. We count it."
+    ) in page.main
     with clock.stopped_at(dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC)):
         page = walk.client.submit(page)
         assert page.status == 422
@@ -294,6 +298,47 @@ def test_each_applicant_is_asked_what_concerns_them(
         assert path_of(walk.page) == f"/{slug}"
         walk.answer(**values[slug])
     assert path_of(walk.page) == "/kind"
+
+
+def test_a_representative_is_asked_about_the_person_they_act_for(client: CheckedClient) -> None:
+    walk = Walk(client)
+    walk.answer(kind="representative")
+    walk.answer(victim_name="Sam")
+    walk.answer(consent="given")
+    walk.questions(BEFORE[1:])
+    walk.answer(more="no")
+    walk.questions(AFTER[:2])
+    assert walk.page.h1 == "How much does it affect the person you act for?"
+    assert "They cannot live normally" in walk.page.main
+    walk.questions(AFTER[2:4])
+    assert "The person I act for is at risk" in walk.page.main
+    assert "I am at risk myself" in walk.page.main
+    walk.answer(risks=["acted_for", "you"])
+    assert "Their partner or ex-partner" in walk.page.main
+    assert "My partner" not in walk.page.main
+    walk.questions(AFTER[5:-1])
+    assert walk.page.h1 == "How can we safely reach the person you act for?"
+    walk.answer()
+    page = walk.answer()
+    assert path_of(page) == "/check-answers"
+    for said in (
+        "How much does it affect the person you act for?3: It often upsets them",
+        "The person I act for is at risk",
+        "I am at risk myself",
+        "A neighbour of theirs",
+        "They need nothing special",
+        "Contact only me",
+        "You did not answer",
+    ):
+        assert said in page.main
+
+
+def test_the_pages_about_a_telling_say_which_incident_it_is(walk: Walk) -> None:
+    walk.answer(more="add")
+    walk.answer(what="Music until 4", when="exact", **day("on", "2026-05-20"))
+    assert "Music until 4, 20 May 2026" in walk.page.main
+    walk.answer(body="council")
+    assert "Music until 4, 20 May 2026" in walk.page.main
 
 
 def test_only_details_of_safe_ways_are_asked_for(walk: Walk) -> None:

@@ -129,7 +129,7 @@ def test_a_page_without_its_token_keeps_what_was_typed(walk: Walk) -> None:
     assert sent.status == 422
     assert "Shouting at night" in sent.text
     again = walk.client.submit(sent, when="unsure")
-    assert again.h1 == "Whom did you tell about it?"
+    assert again.h1 == "Who did you tell about it?"
 
 
 def test_the_result_is_not_sent_without_its_token(walk: Walk) -> None:

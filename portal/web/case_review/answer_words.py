@@ -6,14 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.labels.acting_for import Wording
 from portal.labels.case_review import (
     APPLICANTS,
     CONSENTS,
-    EFFECTS,
     HELPED,
-    PARTICIPATIONS,
     PARTS,
-    QUESTIONS,
     SUPPORT_NEEDS,
 )
 from portal.labels.report import (
@@ -23,10 +21,12 @@ from portal.labels.report import (
     DURATIONS,
     FREQUENCIES,
     KINDS,
-    RELATIONS,
     YES_NO_UNSURE,
 )
 from portal.web.case_review.pages import INCIDENTS, pages
+from portal.web.case_review.problem_forms import NO_RISK
+from portal.web.case_review.review_forms import NO_WAY, NO_WAY_WORDS
+from portal.web.case_review.whose_words import wording_of
 from portal.web.shared.journey import Answers, Question
 
 Fields = Mapping[str, Any]
@@ -52,14 +52,21 @@ def answer_parts(answers: Answers) -> list[tuple[Any, list[AnswerLine]]]:
 
 
 def _line(question: Question, answers: Answers) -> AnswerLine:
-    words = QUESTIONS[question.slug]
-    value = _WORDS[question.slug](answers.of(question.slug))
+    wording = wording_of(answers)
+    words = wording.questions[question.slug]
+    read = _WORDS.get(question.slug) or _in_words_of(wording)[question.slug]
     return AnswerLine(
         key=words,
-        value=value or _("Nothing"),
+        value=read(answers.of(question.slug)) or _empty(question.slug),
         href=pages.href(question, changing=True),
         change_words=_("your answer to “%(question)s”", question=words),
     )
+
+
+def _empty(slug: str) -> str:
+    if slug == "reach-them":
+        return _("Contact only me")
+    return _("You did not answer")
 
 
 def _one(words: Mapping[Any, Any], name: str) -> Callable[[Fields], str]:
@@ -104,14 +111,22 @@ _WORDS: dict[str, Callable[[Fields], str]] = {
     "where": _texts("place", "postcode"),
     "how-long": _one(DURATIONS, "duration"),
     "how-often": _one(FREQUENCIES, "frequency"),
-    "effect": _one(EFFECTS, "scale"),
     "harm": _texts("harm"),
-    "at-risk": _many({**AT_RISK, **DANGERS}, "risks"),
-    "relation": _one(RELATIONS, "relation"),
     "response": _all(_one(HELPED, "helped"), _texts("response")),
-    "taking-part": _all(_one(PARTICIPATIONS, "participation"), _texts("words")),
-    "support": _all(_many(SUPPORT_NEEDS, "needs"), _texts("language", "other")),
-    "safe-contact": _many(CHANNELS, "ways"),
+    "safe-contact": _many({**CHANNELS, NO_WAY: NO_WAY_WORDS}, "ways"),
     "contact": _texts("name", "email", "telephone", "address", "careful"),
+    "reach-them": _texts("reach"),
     "avoid": _texts("avoid"),
 }
+
+
+def _in_words_of(wording: Wording) -> dict[str, Callable[[Fields], str]]:
+    risks: dict[Any, Any] = {**AT_RISK, **wording.at_risk, **DANGERS, "none": NO_RISK}
+    needs: dict[Any, Any] = {**SUPPORT_NEEDS, "none": wording.nothing_special}
+    return {
+        "effect": _one(wording.effects, "scale"),
+        "at-risk": _many(risks, "risks"),
+        "relation": _one(wording.relations, "relation"),
+        "taking-part": _all(_one(wording.participations, "participation"), _texts("words")),
+        "support": _all(_many(needs, "needs"), _texts("language", "other")),
+    }

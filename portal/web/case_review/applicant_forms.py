@@ -15,7 +15,7 @@ class WhoForm(QuestionForm):
     title = QUESTIONS["who"]
     kind = RadiosField(
         required=_l("Choose who is asking for the review."),
-        hint=_l("Anyone can ask, also for someone else."),
+        hint=_l("Anyone can ask. You can ask for someone else too."),
         options=options_of(
             APPLICANTS,
             hints={ApplicantKind.UNDER_18: _l("You can ask without a parent.")},

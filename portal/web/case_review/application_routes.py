@@ -1,9 +1,10 @@
 """From the start page to the confirmation; the questions themselves stand in `pages`."""
 
+from datetime import date
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
-from flask_babel import format_time
+from flask_babel import format_date, format_time
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -144,7 +145,7 @@ def _send(form: SendForm, found: Result, draft: DraftView) -> Response:
     try:
         case_reviews.submit_draft(pages.token() or "", _sendable(draft))
     except DraftGone:
-        form.add_error(None, _("Your answers were open too long, so we removed them. Start again."))
+        form.add_error(None, _("Your answers are no longer on this device. Start again."))
         return _show_result(form, found, status=422)
     return redirect(url_for("case_review.sent"), 303)
 
@@ -158,6 +159,7 @@ def _show_result(form: SendForm, found: Result, status: int = 200) -> Response:
         result=found,
         rows=result_rows(found),
         send_by=send_by(found),
+        clock_from=_weekday_and_day(case_reviews.received_on(found.applied_on)),
         next_steps=next_steps(found.is_met, promised),
         read_from=read_from(),
         back_href=url_for("case_review.check_answers"),
@@ -181,7 +183,8 @@ def sent() -> Response:
         "case_review/sent.html",
         sent=found,
         next_steps=next_steps(found.outcome == "met", promised),
-        received=day_with_weekday(found.received_on),
+        judged_on=found.applied_on,
+        clock_from=_weekday_and_day(found.received_on),
         read_from=read_from(),
         help_contacts=help_contacts(),
         exit_href=exit_href(),
@@ -209,7 +212,7 @@ def next_steps(is_met: bool, promised: case_reviews.PromisedDays) -> list[dict[s
     if is_met:
         second = {
             "title": _("An officer confirms that we must hold a review"),
-            "text": _("Then the services meet, and you can take part."),
+            "text": "",
         }
     else:
         second = {
@@ -227,7 +230,16 @@ def next_steps(is_met: bool, promised: case_reviews.PromisedDays) -> list[dict[s
             day=by(promised.next_step_by),
             later=by(promised.with_bodies_by),
         )
-    return [first, second]
+    if promised.meet_by is None:
+        return [first, second]
+    third = {
+        "title": _("The services meet, and you can take part"),
+        "when": _("By %(day)s, or on the first day that they can", day=by(promised.meet_by)),
+        "day": promised.meet_by.isoformat(),
+        "text": "",
+        "next": False,
+    }
+    return [first, second, third]
 
 
 def read_from() -> str:
@@ -240,6 +252,10 @@ def read_from() -> str:
         day=day_with_weekday(opening.on),
         time=format_time(opening.at, "HH:mm"),
     )
+
+
+def _weekday_and_day(day: date) -> str:
+    return str(format_date(day, "EEEE d MMMM"))
 
 
 def _sendable(draft: DraftView) -> dict[str, Any]:

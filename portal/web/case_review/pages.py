@@ -5,7 +5,13 @@ from collections.abc import Callable
 from portal.domain.vocabulary import ApplicantKind
 from portal.labels.case_review import PARTS
 from portal.services.case_reviews import JOURNEY
-from portal.web.case_review import applicant_forms, problem_forms, review_forms, row_forms
+from portal.web.case_review import (
+    applicant_forms,
+    problem_forms,
+    review_forms,
+    row_forms,
+    whose_words,
+)
 from portal.web.case_review.blueprint import blueprint
 from portal.web.shared.journey import Answers, Journey, Question
 from portal.web.shared.journey_pages import JourneyPages
@@ -49,16 +55,32 @@ JOURNEY_OF_QUESTIONS = Journey(
         Question(INCIDENTS, row_forms.IncidentsForm, "incidents"),
         Question("how-long", problem_forms.HowLongForm, "harm"),
         Question("how-often", problem_forms.HowOftenForm, "harm"),
-        Question("effect", problem_forms.EffectForm, "harm"),
-        Question("harm", problem_forms.HarmForm, "harm"),
-        Question("at-risk", problem_forms.AtRiskForm, "harm"),
-        Question("relation", problem_forms.RelationForm, "harm"),
+        Question("effect", problem_forms.EffectForm, "harm", prepare=whose_words.fit_effect),
+        Question("harm", problem_forms.HarmForm, "harm", prepare=whose_words.fit_harm),
+        Question("at-risk", problem_forms.AtRiskForm, "harm", prepare=whose_words.fit_at_risk),
+        Question("relation", problem_forms.RelationForm, "harm", prepare=whose_words.fit_relation),
         Question("response", problem_forms.ResponseForm, "harm"),
-        Question("taking-part", review_forms.TakingPartForm, "review"),
-        Question("support", review_forms.SupportForm, "review"),
-        Question("safe-contact", review_forms.SafeContactForm, "review"),
+        Question(
+            "taking-part",
+            review_forms.TakingPartForm,
+            "review",
+            prepare=whose_words.fit_taking_part,
+        ),
+        Question("support", review_forms.SupportForm, "review", prepare=whose_words.fit_support),
+        Question(
+            "safe-contact",
+            review_forms.SafeContactForm,
+            "review",
+            prepare=whose_words.fit_safe_contact,
+        ),
         Question(
             "contact", review_forms.ContactForm, "review", prepare=review_forms.keep_safe_ways
+        ),
+        Question(
+            "reach-them",
+            review_forms.ReachThemForm,
+            "review",
+            applies=_is(ApplicantKind.REPRESENTATIVE),
         ),
         Question("avoid", review_forms.AvoidForm, "review"),
     )

@@ -1,5 +1,6 @@
 """Questions on the problem, what it does, and what was done about it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -7,7 +8,15 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.places import normalise_postcode
 from portal.labels.case_review import EFFECTS, HELPED, QUESTIONS
-from portal.labels.report import AT_RISK, DANGERS, DURATIONS, FREQUENCIES, KINDS, RELATIONS
+from portal.labels.report import (
+    AT_RISK,
+    AT_RISK_CHOICES,
+    DANGERS,
+    DURATIONS,
+    FREQUENCIES,
+    KINDS,
+    RELATIONS,
+)
 from portal.web.case_review.options import options_of
 from portal.web.shared.fields import (
     CheckboxesField,
@@ -17,6 +26,8 @@ from portal.web.shared.fields import (
     TextAreaField,
     TextField,
 )
+
+NO_RISK = _l("None of these")
 
 
 class KindForm(QuestionForm):
@@ -90,9 +101,7 @@ class EffectForm(QuestionForm):
     """Harm, on a scale."""
 
     title = QUESTIONS["effect"]
-    scale = RadiosField(
-        required=_l("Choose how much it affects your life."), options=options_of(EFFECTS)
-    )
+    scale = RadiosField(required=_l("Choose the words that fit best."), options=options_of(EFFECTS))
 
 
 class HarmForm(QuestionForm):
@@ -109,18 +118,24 @@ class HarmForm(QuestionForm):
     )
 
 
+def risk_options(at_risk: Mapping[Any, Any]) -> tuple[Option, ...]:
+    """Who may be at risk, in the words of the one who applies, and the signs of danger."""
+    return (
+        *options_of(at_risk),
+        *options_of(DANGERS),
+        Option("none", NO_RISK, after_or=True, exclusive=True),
+        Option("unsure", AT_RISK["unsure"], exclusive=True),
+    )
+
+
 class AtRiskForm(QuestionForm):
     """Signs of danger; asked of everyone in the same words."""
 
     title = QUESTIONS["at-risk"]
     risks = CheckboxesField(
-        required=_l("Choose all that are true, or “None of these”."),
+        required=_l("Choose all that are true, “None of these” or “I do not know”."),
         hint=_l("Choose all that are true."),
-        options=(
-            *options_of(AT_RISK),
-            *options_of(DANGERS),
-            Option("none", _l("None of these"), after_or=True, exclusive=True),
-        ),
+        options=risk_options(AT_RISK_CHOICES),
     )
 
 

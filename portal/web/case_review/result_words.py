@@ -12,7 +12,7 @@ from portal.domain.spans import Span, SpanKind
 from portal.domain.threshold import Finding, Reason, Standing
 from portal.domain.threshold_dates import ComplaintFinding
 from portal.labels.case_review import BODIES_TOLD
-from portal.labels.threshold import BOUNDARY, STANDINGS, reason_sentences
+from portal.labels.threshold import STANDINGS, boundary_sentences, reason_sentences
 from portal.services.review_assessment import Result
 from portal.services.review_inputs import ReviewRow
 
@@ -108,7 +108,10 @@ def _reasons(
         row.incident, found, finding.standing, result.policy, applied_on=result.applied_on
     )
     if finding.boundary:
-        return [*reasons, str(BOUNDARY)]
+        last_days = boundary_sentences(
+            found, finding.standing, result.policy, applied_on=result.applied_on
+        )
+        return [*reasons, *last_days]
     last = _counts_until(finding, found)
     if last and last >= result.applied_on:
         reasons.append(_("It counts if you apply by %(day)s.", day=_full(last)))

@@ -5,7 +5,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.vocabulary import Channel, Participation, SupportNeed
+from portal.domain.vocabulary import ApplicantKind, Channel, Participation, SupportNeed
+from portal.labels.acting_for import wording_for
 from portal.labels.case_review import PARTICIPATIONS, QUESTIONS, SUPPORT_NEEDS
 from portal.labels.report import CHANNELS
 from portal.web.case_review.options import options_of
@@ -23,6 +24,7 @@ from portal.web.shared.fields import (
 from portal.web.shared.journey import Answers
 
 NO_WAY = "none"
+NO_WAY_WORDS = _l("No way is safe")
 
 
 class TakingPartForm(QuestionForm):
@@ -37,6 +39,15 @@ class TakingPartForm(QuestionForm):
     words = TextField(_l("Who is it, and what are they to you?"), mark_optional=True)
 
 
+def support_options(nothing: Any) -> tuple[Option, ...]:
+    """What may help somebody; ``nothing``: the words of those who need nothing."""
+    needs = options_of(
+        SUPPORT_NEEDS,
+        reveals={SupportNeed.INTERPRETER: ("language",), SupportNeed.OTHER: ("other",)},
+    )
+    return (*needs, Option("none", nothing, after_or=True, exclusive=True))
+
+
 class SupportForm(QuestionForm):
     """What would help somebody take part."""
 
@@ -44,13 +55,7 @@ class SupportForm(QuestionForm):
     needs = CheckboxesField(
         required=_l("Choose what would help you, or “I need nothing special”."),
         hint=_l("Choose all that you need. It costs you nothing."),
-        options=(
-            *options_of(
-                SUPPORT_NEEDS,
-                reveals={SupportNeed.INTERPRETER: ("language",), SupportNeed.OTHER: ("other",)},
-            ),
-            Option("none", _l("I need nothing special"), after_or=True, exclusive=True),
-        ),
+        options=support_options(wording_for(ApplicantKind.VICTIM).nothing_special),
     )
     language = TextField(
         _l("For which language?"), required=_l("Enter the language."), max_length=100, width=20
@@ -70,7 +75,7 @@ class SafeContactForm(QuestionForm):
             *options_of(CHANNELS),
             Option(
                 NO_WAY,
-                _l("No way is safe"),
+                NO_WAY_WORDS,
                 hint=_l("We give you a code to follow your case here."),
                 after_or=True,
                 exclusive=True,
@@ -117,6 +122,21 @@ def keep_safe_ways(form: QuestionForm, answers: Answers) -> None:
     for name, channels in wanted.items():
         if name in form and not channels & set(ways):
             del form[name]
+
+
+class ReachThemForm(QuestionForm):
+    """How to reach the person for whom a representative acts. Nothing said: through the representative."""
+
+    title = QUESTIONS["reach-them"]
+    reach = TextAreaField(
+        hint=_l(
+            "Say which way and at what time, if they agree. "
+            "Leave this empty and we contact only you, not them."
+        ),
+        max_length=500,
+        rows=4,
+        mark_optional=True,
+    )
 
 
 class AvoidForm(QuestionForm):

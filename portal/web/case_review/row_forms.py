@@ -47,7 +47,7 @@ class IncidentsForm(QuestionForm):
 class WhenForm(QuestionForm):
     """What happened, and when."""
 
-    title = _l("When did it happen?")
+    title = _l("What happened, and when?")
     new_key = HiddenField(max_length=20)
     what = TextField(
         _l("What happened, in a few words"),
@@ -125,9 +125,9 @@ class WhenForm(QuestionForm):
 class WhomForm(QuestionForm):
     """One telling: whom."""
 
-    title = _l("Whom did you tell about it?")
+    title = _l("Who did you tell about it?")
     body = RadiosField(
-        required=_l("Choose whom you told."),
+        required=_l("Choose who you told."),
         hint=_l("If you told several, choose one. You can add the others next."),
         options=(
             *options_of(BODIES, hints=BODY_HINTS),
@@ -181,7 +181,7 @@ class AnotherForm(QuestionForm):
 
     title = _l("Did you tell anyone else about it?")
     another = RadiosField(
-        _l("Is there another telling to add?"),
+        _l("Do you want to add another one?"),
         required=_l("Choose if you told anyone else, or told them again."),
         options=(
             Option("yes", _l("Yes, someone else, or the same ones on another day")),

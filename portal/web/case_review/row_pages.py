@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import abort, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.services.drafts import DraftGone, DraftView
@@ -103,7 +102,5 @@ def ask(form: QuestionForm, back: str, keep: Callable[[], str], **page: Any) -> 
     try:
         return redirect(keep(), 303)
     except DraftGone:
-        form.add_error(
-            None, _("What you wrote before was open too long, so we removed it. Start again.")
-        )
+        form.tell_of_ended_draft()
         return show(form, back, status=422, **page)

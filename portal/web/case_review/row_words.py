@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from portal import clock
 from portal.domain.spans import Span
@@ -59,6 +60,13 @@ def row_card(row: Row) -> RowCard:
         problem_href=url_for("case_review.same_problem", key=row.key),
         remove_href=url_for("case_review.remove_incident", key=row.key),
     )
+
+
+def about_line(row: Row) -> Markup:
+    """Which incident a page is about, as a line of its hint."""
+    what = row.what or _("Something that happened")
+    incident = f"{what}, {when_words(row)}" if row.occurred else what
+    return Markup('<span class="app-hint-line"><bdi>{}</bdi></span>').format(incident)
 
 
 def when_words(row: Row) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -23,7 +24,7 @@ from portal.web.case_review.row_forms import (
 )
 from portal.web.case_review.row_pages import ask, opened, with_row
 from portal.web.case_review.row_routes import BOTH, LIST, list_href
-from portal.web.case_review.row_words import row_card
+from portal.web.case_review.row_words import about_line, row_card
 
 ROW = f"{LIST}/<slug:key>"
 TELLING = f"{ROW}/told/<slug:telling>"
@@ -35,6 +36,9 @@ def whom(draft: DraftView, key: str, fields: dict[str, Any], telling: str) -> Re
     """Whom somebody told."""
     known = row_store.telling_of(fields, telling)
     form = opened(WhomForm, known or ({"body": NOBODY} if fields.get("nobody_told") else None))
+    form.body.hint = _about(key, fields) + Markup('<span class="app-hint-line">{}</span>').format(
+        form.body.hint
+    )
     others = [one for one in fields.get("told") or [] if one.get("key") != telling]
     if others:
         form.body.options = tuple(one for one in form.body.options if one.value != NOBODY)
@@ -63,6 +67,7 @@ def told_when(draft: DraftView, key: str, fields: dict[str, Any], telling: str) 
         return redirect(url_for("case_review.whom", key=key, telling=telling), 303)
     form = opened(ToldWhenForm, known)
     form.title = _told_title(known)
+    form.hint = _about(key, fields)
 
     def keep() -> str:
         row_store.keep_row(key, row_store.with_telling(fields, telling, form.answers()))
@@ -84,6 +89,7 @@ def what_was_new(draft: DraftView, key: str, fields: dict[str, Any], telling: st
     if known is None:
         return redirect(url_for("case_review.whom", key=key, telling=telling), 303)
     form = opened(SinceForm, known)
+    form.hint = _about(key, fields)
 
     def keep() -> str:
         row_store.keep_row(key, row_store.with_telling(fields, telling, form.answers()))
@@ -129,6 +135,10 @@ def another_telling(draft: DraftView, key: str, fields: dict[str, Any]) -> Respo
         template="case_review/another_telling.html",
         row=row_card(read_row(key, fields, clock.today())),
     )
+
+
+def _about(key: str, fields: dict[str, Any]) -> Markup:
+    return about_line(read_row(key, fields, clock.today()))
 
 
 def _summary(key: str) -> str:

@@ -7,9 +7,18 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.domain.vocabulary import Body, ReportStatus, YesNo
+from portal.domain.vocabulary import Body, Duration, Frequency, ReportStatus, YesNo
 from portal.labels.diary import COLUMNS, long_day, review_sentences, span_words
-from portal.labels.report import BODIES, EFFECTS, KINDS, OUTCOMES, STATUSES_FOR_YOU
+from portal.labels.report import (
+    BODIES,
+    DURATIONS,
+    EFFECTS,
+    FREQUENCIES,
+    KINDS,
+    OUTCOMES,
+    STATUSES_FOR_YOU,
+    TIMINGS,
+)
 from portal.services.diary import Diary, Entry
 from portal.services.occurrences import Earlier
 from portal.services.report_answers import Told
@@ -112,6 +121,7 @@ def _rows(entry: Entry) -> list[dict[str, str]]:
     values = {
         "occurred": span_words(entry.occurred),
         "time": entry.time,
+        "timing": "" if entry.occurred else "\n".join(_timing(entry)),
         "kind": str(KINDS[entry.kind]),
         "account": entry.account,
         "change": _change(entry),
@@ -125,6 +135,18 @@ def _rows(entry: Entry) -> list[dict[str, str]]:
         for name, value in values.items()
         if value
     ]
+
+
+def _timing(entry: Entry) -> list[str]:
+    """What was told about the time of something whose date is not known."""
+    said = []
+    if entry.timing is not None:
+        said.append(str(TIMINGS[entry.timing]))
+    if entry.frequency is not None and entry.frequency is not Frequency.UNSURE:
+        said.append(_("How often: %(words)s", words=FREQUENCIES[entry.frequency]))
+    if entry.duration is not None and entry.duration is not Duration.UNSURE:
+        said.append(_("For how long: %(words)s", words=DURATIONS[entry.duration]))
+    return [*said, entry.pattern] if entry.pattern else said
 
 
 def _change(entry: Entry) -> str:

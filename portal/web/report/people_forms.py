@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.vocabulary import YesNoUnsure
 from portal.labels.report import (
-    AT_RISK,
+    AT_RISK_CHOICES,
     BODIES,
     EFFECTS,
     HATE_MOTIVES,
@@ -105,7 +105,8 @@ class AtRiskForm(QuestionForm):
     title = QUESTIONS["at-risk"]
     hint = _l("Choose all that fit. If someone is in danger at this moment, call 999.")
     at_risk = CheckboxesField(
-        required=CHOOSE_ANY, options=(*options(AT_RISK), none_of_these(_l("Nobody")), not_known())
+        required=CHOOSE_ANY,
+        options=(*options(AT_RISK_CHOICES), none_of_these(_l("Nobody")), not_known()),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from flask_babel import format_date, format_time
+from flask_babel import format_date, format_time, ngettext
 from flask_babel import gettext as _
 
 from portal import clock
@@ -16,6 +16,7 @@ from portal.services import evidence
 from portal.services.evidence_case import CaseGone, case_of_draft
 from portal.services.office import next_reading
 from portal.services.reports import Sent
+from portal.services.second_report import ReviewOutlook
 from portal.web.shared.journey import Answers
 from portal.web.shared.journey_pages import JourneyPages
 
@@ -108,9 +109,29 @@ def may_be_urgent(sent: Sent) -> bool:
     return sent.priority is Priority.HIGH
 
 
-def review_months() -> int:
-    """The months in which a second report opens the way to a case review."""
-    return authority().policy.risk.repeat_within_months
+def told_often(outlook: ReviewOutlook | None) -> str:
+    """How often somebody told of it in the months in which a second report names the case review.
+
+    Others with the same address may be the person's too, but that is not proved: no number then.
+    """
+    months = authority().policy.risk.repeat_within_months
+    if outlook is None or outlook.counted < 2:
+        return _(
+            "It is for people who told someone about a problem more than once in %(months)s months.",
+            months=months,
+        )
+    if outlook.counted == 2:
+        return _(
+            "With this report you have told someone twice in %(months)s months.", months=months
+        )
+    return str(
+        ngettext(
+            "With this report you have told someone %(num)d time in %(months)s months.",
+            "With this report you have told someone %(num)d times in %(months)s months.",
+            outlook.counted,
+            months=months,
+        )
+    )
 
 
 def _reply_words(sent: Sent) -> str:

@@ -110,7 +110,7 @@ def sent() -> Response:
         steps=presenter.next_steps(found),
         doors=shown_after_sending(found.doors, urgent=urgent),
         urgent=urgent,
-        months=presenter.review_months(),
+        told_often=presenter.told_often(found.outlook),
         review=_review(found.outlook) if found.outlook else (),
         exit_href=exit_href(),
     )

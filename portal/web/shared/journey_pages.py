@@ -195,13 +195,7 @@ class JourneyPages:
         """What was typed on this page, when the answers before it have ended."""
         question.prepare(form, answers)
         form.validate()
-        form.add_error(
-            None,
-            _(
-                "You left this open too long, so we removed your earlier answers. "
-                "Copy what you need from this page, then start again."
-            ),
-        )
+        form.tell_of_ended_draft()
         return self._show(question, answers, form, 422)
 
     def _keep(self, changes: dict[str, dict[str, Any] | None], draft: DraftView | None) -> str:

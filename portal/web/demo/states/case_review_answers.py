@@ -93,6 +93,13 @@ QUESTIONS = (
             "careful": LONG_LINE[:400],
         },
     ),
+    Asked(
+        "reach-them",
+        {"reach": ""},
+        {"reach": "a" * 501},
+        {"reach": LONG_TEXT[:500]},
+        given=_REPRESENTS,
+    ),
     Asked("avoid", {"avoid": ""}, {"avoid": "a" * 1001}, {"avoid": LONG_TEXT[:1000]}),
 )
 

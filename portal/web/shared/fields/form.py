@@ -75,6 +75,21 @@ class QuestionForm(FlaskForm):
         else:
             self[name].errors = [*self[name].errors, str(message)]
 
+    def tell_of_ended_draft(self) -> None:
+        """Say that the earlier answers are gone, in place of every other error.
+
+        To put other errors right would lead nowhere, and the token ends together with the answers.
+        """
+        for field in self:
+            field.errors = []
+        self._page_errors = [
+            _(
+                "Your earlier answers are no longer on this device. "
+                "What you wrote on this page is still here. "
+                "Copy what you need, then start again."
+            )
+        ]
+
     @property
     def has_errors(self) -> bool:
         """Whether anything must be put right; the page's title then begins with "Error: "."""
