@@ -29,7 +29,7 @@ _TOLD_BAD_DAY = {"made": "exact", "made-on-day": "1", "made-on-month": "1", "mad
 _PAGES: tuple[tuple[str, str, str, Values], ...] = (
     ("add", "Add an incident", f"{_LIST}/add", {}),
     ("when", "Change what and when", f"{_FIRST}/when", _BAD_DAY),
-    ("whom", "Whom did you tell?", f"{_FIRST}/told/new", {}),
+    ("whom", "Who did you tell?", f"{_FIRST}/told/new", {}),
     ("told-when", "When did you tell them?", f"{_FIRST}/told/t1/when", _TOLD_BAD_DAY),
     ("another", "Did you tell anyone else?", f"{_FIRST}/told", {}),
     ("same-problem", "Is it the same problem?", f"{_FIRST}/same-problem", {"same_problem": None}),
