@@ -16,7 +16,7 @@ from portal.locales import DEFAULT, PortalLocale, speaking
 # What each message must be told. A message never carries the content of a case, so no words of people.
 FACTS: dict[str, tuple[str, ...]] = {
     "report_received": ("due_on",),
-    "application_received": ("due_on",),
+    "application_received": ("due_on", "acknowledge_by", "with_bodies_by", "meet_by"),
     "news_for_you": (),
     "duty_alert": ("page",),
     "sign_in_code": ("code",),
@@ -51,7 +51,7 @@ def render(
             and `text.txt` where it also goes as a text message.
         locale: the language of the person it is for.
         reference: the case's reference, the only thing of the case that a message names.
-        facts: `due_on` (a date), `page` (an officer's page) or `code` (figures), as `FACTS` asks
+        facts: `due_on` and the like (dates), `page` (an officer's page) or `code` (figures), as `FACTS` asks
             for them.
         channel: how it goes out.
 

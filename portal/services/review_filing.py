@@ -90,7 +90,9 @@ def file_application(
         subject=review.reference,
         facts={"finding": review.finding, "intake": arrival.intake.value},
     )
-    write_messages(session, review, result.application, rule, running)
+    told = write_messages(session, review, result.application, rule, running)
+    received = review.events[0]
+    received.facts = {**received.facts, "acknowledged": told}
     return review
 
 

@@ -1,17 +1,21 @@
 """The messages that an application sends: to the applicant where it is safe, and to the duty contact."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.domain.contact import ContactRule
+from portal.domain.policy import Clocks
+from portal.domain.state_machine import Clock
 from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview
 from portal.services import outbox
 from portal.services.application_answers import Application
 from portal.services.case_review_clocks import StartedClock
 from portal.services.message_way import way_to
+from portal.services.working_days import working_days
 
 
 def write_messages(
@@ -20,12 +24,15 @@ def write_messages(
     application: Application,
     rule: ContactRule,
     clocks: Iterable[StartedClock],
-) -> None:
+) -> bool:
     """Add them to the transaction of a case that has its reference.
 
     Args:
         rule: the ways that may be used for the applicant.
-        clocks: those that the application starts; the message names the last one's day.
+        clocks: those that the application starts; the message names the day of each.
+
+    Returns:
+        Whether a message goes to the applicant.
     """
     way = way_to(application.contact, rule)
     if way is not None:
@@ -38,7 +45,7 @@ def write_messages(
             case_key=review.case_key,
             reference=review.reference,
             dedupe_key=f"application_received:{review.reference}",
-            facts={"due_on": max(one.due_on for one in clocks)},
+            facts=_days(review, tuple(clocks)),
         )
     duty_email = current_app.config["PORTAL"].duty_email
     if review.alerted and duty_email:
@@ -52,3 +59,18 @@ def write_messages(
             dedupe_key=f"duty_alert:{review.reference}",
             facts={"page": f"/officers/case-reviews/{review.reference}"},
         )
+    return way is not None
+
+
+def _days(review: CaseReview, started: tuple[StartedClock, ...]) -> dict[str, date | None]:
+    """The same days as the page names after sending."""
+    due = {one.kind: one.due_on for one in started}
+    clocks, days = Clocks(**review.policy["clocks"]), working_days()
+    confirm_by = due.get(Clock.CONFIRM_MET)
+    with_bodies = days.due(review.applied_on, clocks.decide_threshold_with_bodies)
+    return {
+        "due_on": max(due.values()),
+        "acknowledge_by": due[Clock.ACKNOWLEDGE],
+        "with_bodies_by": None if confirm_by else with_bodies,
+        "meet_by": days.due(confirm_by, clocks.hold_panel) if confirm_by else None,
+    }

@@ -11,6 +11,9 @@ from portal.mail.rendering import FACTS, render
 REFERENCE = "ASB-7K2M-4QXD"
 FACT = {
     "due_on": dt.date(2026, 10, 21),
+    "acknowledge_by": dt.date(2026, 10, 16),
+    "with_bodies_by": dt.date(2026, 10, 28),
+    "meet_by": None,
     "page": f"/officers/reports/{REFERENCE}",
     "code": "1234 5678",
 }

@@ -19,6 +19,7 @@ from portal.services import case_reviews, drafts, officers
 from portal.services.case_reviews import JOURNEY, SentApplication
 from portal.services.review_inputs import ReviewRow
 from tests.services.review_answers import about, application, exactly, row, told
+from tests.services.tracked import mails
 
 
 def send(answers: dict[str, Any]) -> SentApplication:
@@ -43,6 +44,13 @@ def test_three_that_count_wait_to_be_confirmed(app: Flask) -> None:
     assert sent.acknowledge_by == sent.next_step_by == dt.date(2026, 10, 16)
     assert sent.with_bodies_by is None
     assert messages() == ["application_received"]
+    assert sent.acknowledged
+    body = mails("application_received")[0]["body"]
+    # The panel's twelve working days run from the last day on which it is confirmed.
+    assert "The services meet by Tuesday 3 November 2026, or on the first day" in body
+    assert "officer who deals with your case by Friday 16 October 2026" in body
+    promised = case_reviews.promised_days(sent.outcome, sent.applied_on)
+    assert promised.meet_by == dt.date(2026, 11, 3)
 
 
 def test_fewer_wait_for_a_decision_and_are_sent_all_the_same(app: Flask) -> None:
@@ -51,6 +59,15 @@ def test_fewer_wait_for_a_decision_and_are_sent_all_the_same(app: Flask) -> None
     assert only_case().finding == "officer_decides"
     assert sent.next_step_by == dt.date(2026, 10, 21)
     assert sent.with_bodies_by == dt.date(2026, 10, 28)
+    body = mails("application_received")[0]["body"]
+    assert "by Wednesday 21 October 2026, or by Wednesday 28 October 2026 if we" in body
+    assert "The services meet" not in body
+
+
+def test_without_a_safe_way_nothing_is_promised_to_come(app: Flask) -> None:
+    sent = send(application(safe_contact={"ways": ["none"]}))
+    assert not sent.acknowledged
+    assert messages() == []
 
 
 def test_what_was_judged_is_frozen_with_the_policy(app: Flask) -> None:

@@ -9,6 +9,7 @@ from portal.services.threshold_decisions import Reasons
 from tests.builders import an_officer
 from tests.services.review_answers import application
 from tests.services.tracked import kept, sent_application
+from tests.web.case_review_walk import Walk, told
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import add_officer, sign_in
 
@@ -128,3 +129,17 @@ def test_met_offers_officers_the_step_that_is_named(
     first = page.main.split("The finding")[0]
     assert "Move to another step" in first
     assert "Send the letter" not in page.main
+
+
+def test_the_sent_page_says_when_the_services_meet_and_how_word_comes(
+    client: CheckedClient,
+) -> None:
+    walk = Walk(client)
+    walk.to_incidents()
+    for on in ("2026-09-01", "2026-09-08", "2026-09-15"):
+        walk.on("Shouting", on, told("council", on))
+    meeting = "By Tuesday 3 November 2026, or on the first day that they can"
+    assert meeting in walk.to_result().main
+    sent = walk.send()
+    assert meeting in sent.main
+    assert "We send you a message with your reference and these dates." in sent.main
