@@ -15,7 +15,7 @@ import jwt
 from portal.config import Notify
 
 SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
-SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"  # noqa: S105
+SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 KEY = f"tests-{SERVICE}-{SECRET}"
 TEMPLATES = {
     "email": "11111111-1111-4111-8111-111111111111",
@@ -45,7 +45,7 @@ class FakeNotify:
 class _Handler(BaseHTTPRequestHandler):
     notify: FakeNotify
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         pass
 
     def do_GET(self) -> None:

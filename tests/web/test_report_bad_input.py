@@ -203,7 +203,7 @@ def test_without_a_good_token_the_answer_stays_on_the_page(
     page = client.submit(at("what-happened"), csrf_token=token, account="Please keep this")
     assert page.status == 422
     assert page.fields()["account"] == "Please keep this"
-    assert slug_of(client.submit(page)) == "signs"
+    assert slug_of(client.submit(page)) == "evidence"
 
 
 @pytest.mark.parametrize("email", ["x", "@", "a@b", "a@[1.2.3.4]", "a b@example.org", "é" * 300])

@@ -54,7 +54,9 @@ def test_a_state_shows_its_page(played: dict[str, Played], slug: str) -> None:
         check_headers(response)
     page = played[slug].page
     check_page(page)
-    form_to_put_right = response.status_code in (409, 413, 422, 429) and not slug.startswith("error-")
+    form_to_put_right = response.status_code in (409, 413, 422, 429) and not slug.startswith(
+        "error-"
+    )
     assert bool(page.errors) == form_to_put_right
 
 

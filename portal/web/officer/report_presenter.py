@@ -99,9 +99,9 @@ def _link_rows(page: ReportPage) -> list[tuple[str, Any]]:
 
 def _links(references: Iterable[str]) -> Markup:
     return Markup(", ").join(
-        Markup('<a class="app-table__link" href="{}"><bdi dir="ltr" translate="no">{}</bdi></a>').format(
-            url_for("officer.report", reference=each), each
-        )
+        Markup(
+            '<a class="app-table__link" href="{}"><bdi dir="ltr" translate="no">{}</bdi></a>'
+        ).format(url_for("officer.report", reference=each), each)
         for each in references
     )
 

@@ -16,6 +16,7 @@ from portal.labels import case_review as labels
 from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
 from portal.labels import threshold as threshold_labels
+from portal.labels.acting_for import wording_for
 from portal.labels.mail import sent_words
 from portal.services.case_review_pages import ClockLine, DecisionLine, FindingRow, ReviewPage
 from portal.services.report_pages import Event
@@ -43,11 +44,7 @@ _VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
     "kind": (report_labels.KINDS,),
     "how-long": (report_labels.DURATIONS,),
     "how-often": (report_labels.FREQUENCIES,),
-    "effect": (labels.EFFECTS,),
-    "at-risk": (report_labels.AT_RISK, report_labels.DANGERS, _NONE),
-    "relation": (report_labels.RELATIONS, report_labels.YES_NO_UNSURE),
     "response": (labels.HELPED,),
-    "taking-part": (labels.PARTICIPATIONS,),
     "support": (labels.SUPPORT_NEEDS, _NONE),
     "safe-contact": (report_labels.CHANNELS, _NONE),
     "talking": (report_labels.YES_NO,),
@@ -117,9 +114,17 @@ def finding_rows(page: ReviewPage) -> list[dict[str, Any]]:
 
 
 def told_rows(page: ReviewPage) -> list[dict[str, Any]]:
-    """All answers but the rows and who applied."""
-    asked = {slug: words for slug, words in labels.QUESTIONS.items() if slug not in _ALREADY}
-    return answer_rows(page.answers, asked, _VOCABULARIES)
+    """All answers but the rows and who applied, worded for whom the application is."""
+    words = wording_for(page.applicant)
+    asked = {slug: title for slug, title in words.questions.items() if slug not in _ALREADY}
+    vocabularies = {
+        **_VOCABULARIES,
+        "effect": (words.effects,),
+        "at-risk": (report_labels.AT_RISK, words.at_risk, report_labels.DANGERS, _NONE),
+        "relation": (words.relations, report_labels.YES_NO_UNSURE),
+        "taking-part": (words.participations,),
+    }
+    return answer_rows(page.answers, asked, vocabularies)
 
 
 def kept_rows(kept: dict[str, Any]) -> list[dict[str, Any]]:

@@ -162,7 +162,11 @@ class JourneyPages:
             draft = None
         answers = Answers(draft.answers if draft else {})
         if not self.journey.may_visit(question, answers):
-            if request.method == "POST" and draft is None and question in self.journey.plan(answers):
+            if (
+                request.method == "POST"
+                and draft is None
+                and question in self.journey.plan(answers)
+            ):
                 return self._gone(question, answers, question.form())
             return redirect(self.way_on(answers), 303)
         if request.method == "POST":
