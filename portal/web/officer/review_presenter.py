@@ -117,7 +117,7 @@ def told_rows(page: ReviewPage) -> list[dict[str, Any]]:
     """All answers but the rows and who applied, worded for whom the application is."""
     words = wording_for(page.applicant)
     asked = {slug: title for slug, title in words.questions.items() if slug not in _ALREADY}
-    vocabularies = {
+    vocabularies: dict[str, tuple[Mapping[Any, Any], ...]] = {
         **_VOCABULARIES,
         "effect": (words.effects,),
         "at-risk": (report_labels.AT_RISK, words.at_risk, report_labels.DANGERS, _NONE),
