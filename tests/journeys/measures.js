@@ -91,7 +91,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       if (node.parentElement.closest(apart)) continue;
-      let text = node.nodeValue;
+      let text = node.nodeValue.replace(/\S+@\S+/g, " ");
       for (const name of kept) text = text.replaceAll(name, " ");
       const words = text.match(/\p{L}{3,}/gu) || [];
       const plain = words.filter((word) => /^[A-Za-z]+$/.test(word) && /[a-z]{3}/.test(word));

@@ -6,12 +6,13 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.labels.report import KINDS
 from portal.services import drafts
 from portal.services.drafts import DraftGone, DraftView
 from portal.services.earlier_reports import TooManyTriesError, claim_report
 from portal.services.review_occasions import joined, pair_key, pair_to_ask_about
-from portal.services.review_rows import ROW_PREFIX
+from portal.services.review_rows import ROW_PREFIX, read_row
 from portal.web.case_review import row_store
 from portal.web.case_review.blueprint import blueprint
 from portal.web.case_review.pages import BASE, INCIDENTS, pages
@@ -31,7 +32,7 @@ from portal.web.case_review.row_pages import (
     with_draft,
     with_row,
 )
-from portal.web.case_review.row_words import row_card
+from portal.web.case_review.row_words import about_line, row_card
 from portal.web.shared.journey import Answers
 
 BOTH = ["GET", "POST"]
@@ -160,7 +161,7 @@ def same_problem(draft: DraftView, key: str, fields: dict[str, Any]) -> Response
 def remove_incident(draft: DraftView, key: str, fields: dict[str, Any]) -> Response:
     """Remove an incident, after asking."""
     form = opened(RemoveForm)
-    form.hint = fields.get("what") or ""
+    form.hint = about_line(read_row(key, fields, clock.today()))
 
     def keep() -> str:
         if form.sure.data == "yes":
