@@ -38,6 +38,7 @@ _NO_PAGES = {
     "evidence.tracked_file",
     "operations.health",
     "operations.ready",
+    "operations.robots",
     "leaving.leave",
     "demo.state",
     "demo.state_in",
