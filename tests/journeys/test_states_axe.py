@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from portal.content.model import Authority
+from portal.services.demo import OFFICERS
 from tests.journeys.inspection import MEASURES, NARROW, WAIVERS, WIDE, Inspection
 from tests.played import SPOKEN, STATES
 
@@ -31,10 +32,11 @@ def own_names(demo_app: Flask) -> list[str]:
 
 
 def _own_names(held: Authority) -> list[str]:
-    # The pseudo-locales write dates as English does.
-    dates = {*calendar.day_name, *calendar.month_name}
+    # The pseudo-locales write dates and lists as English does.
+    dates = {*calendar.day_name, *calendar.month_name, " and "}
     names = dates | {held.name, held.short_name, held.council, held.place}
     names |= {contact.body for contact in held.contacts["en"].values()}
+    names |= {officer.name for officer in OFFICERS}
     sources = {one.source for one in (*held.policy_notes, *held.statistics)}
     pages = held.pages["en"].values()
     sources |= {
