@@ -5,11 +5,12 @@ import io
 from typing import Any
 
 from portal import clock
-from portal.domain.vocabulary import Intake, Role
-from portal.services import case_reviews, evidence, officers, reports
+from portal.domain.vocabulary import Body, Intake, Role
+from portal.services import case_reviews, evidence, officers, partners, reports
 from portal.services.evidence_case import case_of
 from portal.services.evidence_checks import check_waiting
 from portal.services.officers import SignedIn
+from portal.services.partners import Listing
 from tests.files.samples import photo
 
 Answers = dict[str, dict[str, Any]]
@@ -85,3 +86,10 @@ def a_photo(reference: str, name: str = "window.jpg") -> int:
     added = evidence.add_file(case_of(reference), name, io.BytesIO(photo()))
     check_waiting()
     return added.id
+
+
+def a_partner(
+    officer: SignedIn, body: Body = Body.POLICE, email: str = "desk@police.example.org"
+) -> int:
+    """A contact of the directory; returns its id."""
+    return partners.add_partner(officer, Listing(body, "Made-up Police", "Review desk", email))

@@ -7,6 +7,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     evidence,
     officer,
     outbox,
+    partner,
     report,
     satisfaction,
     search_term,

@@ -6,7 +6,7 @@ import pytest
 
 from portal.config import ROOT
 from portal.domain.vocabulary import STAFF_ROLES, Role
-from tests.builders import a_photo, a_report, an_application, an_officer
+from tests.builders import a_partner, a_photo, a_report, an_application, an_officer
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import BASE, signed_in
@@ -37,6 +37,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         officer = an_officer(Role.MANAGER)
         report = a_report(officer)
         review = an_application(officer, application())
+        partner = a_partner(officer)
         photos = {reference: a_photo(reference) for reference in (report, review)}
     found = {}
     for rule in client.app.url_map.iter_rules():
@@ -45,6 +46,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         reference = report if rule.rule.startswith("/officers/reports") else review
         path = rule.rule.replace("<reference>", reference)
         path = path.replace("<number:evidence_id>", str(photos[reference]))
+        path = path.replace("<number:partner_id>", str(partner))
         found[rule.endpoint] = path.replace("<slug:act>", _ACTS.get(rule.endpoint, ""))
     return found
 

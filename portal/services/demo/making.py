@@ -35,6 +35,7 @@ def prepare() -> int:
         return 0
     marker.note_progress(begun_at)
     people.add_officers()
+    people.add_partners()
     settings: Settings = current_app.config["PORTAL"]
     samples: list[SampleReport | SampleApplication] = [
         *report_samples.sample_reports(settings.locales),

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import Body, Role
 from portal.extensions import db
 from portal.models.officer import Officer
+from portal.services import partners
 from portal.services.officers import SignedIn, add_officer
+from portal.services.partners import Listing
 
 # Public: it opens made-up cases only, and no database that holds anything else.
 PASSWORD = "only-for-the-demo"  # noqa: S105
@@ -38,6 +40,22 @@ OFFICERS = (
     DemoOfficer("auditor@example.org", "Mo Farouk", Role.AUDITOR),
     DemoOfficer("admin@example.org", "Sarah Bell", Role.ADMINISTRATOR),
 )
+
+# Whom officers of the demonstration ask for information.
+PARTNERS = (
+    Listing(Body.POLICE, "Made-up Police", "Case review desk", "police-desk@example.org"),
+    Listing(Body.HOUSING, "Canal Side Homes", "Neighbourhood team", "canal-side@example.org"),
+    Listing(Body.COUNCIL, "Noise team", "Duty desk", "noise-desk@example.org"),
+    Listing(Body.HEALTH, "Made-up Care Board", "Safeguarding desk", "care-board@example.org"),
+)
+
+
+def add_partners() -> None:
+    """Fill the directory with those who are not there yet."""
+    known = {one.listing.email for one in partners.list_partners()}
+    for one in PARTNERS:
+        if one.email not in known:
+            partners.add_partner(officer("manager@example.org"), one)
 
 
 def add_officers() -> None:

@@ -8,7 +8,13 @@ from flask_wtf.csrf import generate_csrf
 
 from portal.domain.vocabulary import Role
 from portal.services.officers import SignedIn
-from portal.web.shared.access import AUDITORS, MAIL_OFFICERS, REVIEW_OFFICERS, STAFF
+from portal.web.shared.access import (
+    AUDITORS,
+    MAIL_OFFICERS,
+    PARTNER_OFFICERS,
+    REVIEW_OFFICERS,
+    STAFF,
+)
 from portal.web.shared.fields import render_field
 
 blueprint = Blueprint("officer", __name__, url_prefix="/officers")
@@ -39,6 +45,8 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
         pages.append((url_for("officer.hand_over"), _("Hand over")))
     if role in MAIL_OFFICERS:
         pages.append((url_for("officer.mail"), _("Messages")))
+    if role in PARTNER_OFFICERS:
+        pages.append((url_for("officer.partner_directory"), _("Partners")))
     if role in AUDITORS:
         pages.append((url_for("officer.audit_trail"), _("Audit")))
     return pages

@@ -12,6 +12,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     handover_routes,
     home_routes,
     mail_routes,
+    partner_routes,
     report_queue_routes,
     report_routes,
     satisfaction_routes,

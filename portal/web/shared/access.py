@@ -22,6 +22,8 @@ REVIEW_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
 EVIDENCE_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
 # No case is opened by looking at what was not sent.
 MAIL_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
+# Whom bodies have named tells of no case.
+PARTNER_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
 AUDITORS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
 # A longer address is no page of ours; it would only swell the sign-in page.

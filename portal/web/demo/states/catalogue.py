@@ -11,6 +11,7 @@ from portal.web.demo.states import (
     officer,
     officer_cases,
     officer_mail,
+    officer_partners,
     report,
     tracking,
 )
@@ -30,6 +31,7 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
         officer_cases.report_states(),
         officer_cases.review_states(),
         officer_mail.states(),
+        officer_partners.states(),
         errors.states(),
         mailbox.states(),
     )
