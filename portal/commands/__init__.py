@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.commands.audit import audit_group
 from portal.commands.backup import backup_command, restore_command
 from portal.commands.content import content_group
 from portal.commands.demo import demo_command
@@ -11,6 +12,7 @@ from portal.commands.retention import retention_command
 from portal.commands.worker import worker_command
 
 _COMMANDS = (
+    audit_group,
     backup_command,
     content_group,
     demo_command,

@@ -1,4 +1,4 @@
-"""`flask worker`: sends the outbox, checks evidence and clears away what has ended."""
+"""`flask worker`: sends the outbox, checks evidence, seals the audit and clears away what has ended."""
 
 import logging
 import signal
@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.mail.transports import Messenger, Transport, transport_for
+from portal.services.audit_check import check_and_record
+from portal.services.audit_seals import seal_due
 from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
 from portal.services.evidence_sweep import sweep
@@ -26,6 +28,8 @@ _POLL_SECONDS = 1.0
 _SECONDS_AFTER_TROUBLE = 10.0
 _TIDY_EVERY = timedelta(minutes=10)
 _SWEEP_EVERY = timedelta(hours=1)
+_SEAL_EVERY = timedelta(minutes=1)
+_CHECK_AUDIT_EVERY = timedelta(days=1)
 
 
 @dataclass
@@ -58,6 +62,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
     if once:
         tidy()
         sweep()
+        seal_due()
         click.echo(f"{send_all_due(transport)} messages and {check_waiting()} files handled.")
         return
     stop = Event()
@@ -78,7 +83,12 @@ def send_all_due(transport: Transport | Messenger) -> int:
 def run(transport: Transport | Messenger, stop: Event) -> None:
     """Work until `stop` is set; a database that is away is waited for."""
     _log.info("started")
-    chores = [Chore(tidy, _TIDY_EVERY), Chore(sweep, _SWEEP_EVERY)]
+    chores = [
+        Chore(tidy, _TIDY_EVERY),
+        Chore(sweep, _SWEEP_EVERY),
+        Chore(seal_due, _SEAL_EVERY),
+        Chore(_check_audit, _CHECK_AUDIT_EVERY),
+    ]
     while not stop.is_set():
         try:
             for chore in chores:
@@ -95,3 +105,11 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
             # Mail goes on while the disk of the evidence is away.
             _log.warning("the files of evidence are in trouble: %s", type(error).__name__)
     _log.info("stopped")
+
+
+def _check_audit() -> None:
+    verdict = check_and_record()
+    if verdict.problems:
+        _log.error(
+            "the audit does not hold: %s problems; see flask audit verify", len(verdict.problems)
+        )

@@ -1,10 +1,12 @@
 """The audit, for those who watch and open no case."""
 
 from flask import abort, g, render_template, request, url_for
+from flask_babel import format_decimal, ngettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from portal.domain import references
+from portal.services.audit_check import SealsPage, read_seals
 from portal.services.audit_trail import read_trail
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import time_words
@@ -58,6 +60,44 @@ def audit_trail() -> str | tuple[str, int]:
     ]
     older = page.older and url_for("officer.audit_trail", reference=subject, before=str(page.older))
     return render_template("officer/audit.html", form=form, lines=lines, older=older)
+
+
+@blueprint.get("/audit/seals")
+@for_officers(*AUDITORS)
+def audit_seals() -> str:
+    """Whether the audit still is what was recorded."""
+    page = read_seals(g.officer)
+    lines = [
+        {
+            "number": format_decimal(line.number),
+            "when": time_words(line.sealed_at),
+            "acts": format_decimal(line.entries),
+            "digest": line.digest[:16],
+        }
+        for line in page.lines
+    ]
+    return render_template(
+        "officer/audit_seals.html", seals=page, lines=lines, state=_state_words(page)
+    )
+
+
+def _state_words(page: SealsPage) -> dict[str, object]:
+    last = page.last_check
+    return {
+        "sealed": ngettext(
+            "%(num)s batch of acts is sealed.", "%(num)s batches of acts are sealed.", page.total
+        ),
+        "unsealed": ngettext(
+            "%(num)s act waits for its seal.", "%(num)s acts wait for their seal.", page.unsealed
+        ),
+        "oldest": page.oldest_unsealed_at and time_words(page.oldest_unsealed_at),
+        "checked": last and time_words(last.at),
+        "problems": last
+        and last.problems
+        and ngettext("%(num)s thing does not hold.", "%(num)s things do not hold.", last.problems),
+        "entries": last
+        and ngettext("%(num)s act was checked.", "%(num)s acts were checked.", last.entries),
+    }
 
 
 def _before() -> int | None:

@@ -3,7 +3,7 @@
 from flask import current_app
 
 from portal.domain.vocabulary import Role
-from portal.services import demo, officers, satisfaction, tracking
+from portal.services import audit, audit_check, audit_seals, demo, officers, satisfaction, tracking
 from portal.services.satisfaction import Rating
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
@@ -160,7 +160,22 @@ def _others() -> list[State]:
             "The audit, nothing found",
             page(Role.AUDITOR, f"{audit}?reference=ASB-2222-2222"),
         ),
+        state("audit-seals", "The audit's seals", _sealed),
+        state("audit-seals-broken", "The audit's seals: the check found trouble", _broken),
     ]
+
+
+def _sealed(browser: StateBrowser) -> None:
+    audit_seals.seal_due()
+    audit_check.check_and_record()
+    page(Role.AUDITOR, "/officers/audit/seals")(browser)
+
+
+def _broken(browser: StateBrowser) -> None:
+    # Nothing is tampered with for a picture: only the latest check is told so, and the next says better.
+    audit.record(audit_check.CHECKED, facts={"seals": 12, "entries": 340, "problems": 2})
+    page(Role.AUDITOR, "/officers/audit/seals")(browser)
+    audit_check.check_and_record()
 
 
 def _tried(values: dict[str, str]) -> Play:
