@@ -3,8 +3,10 @@
 from portal.models import (  # noqa: F401  (migrations compare against every table)
     audit,
     case_review,
+    case_review_letter,
     draft,
     evidence,
+    joint_applicant,
     officer,
     outbox,
     partner,

@@ -1,7 +1,7 @@
 """The application for an ASB case review, its frozen finding, decisions, clocks and timeline."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +15,10 @@ from portal.domain.vocabulary import (
     Visibility,
 )
 from portal.models.base import Base, BigId, CaseKey, Sealed, code_column
+
+if TYPE_CHECKING:
+    from portal.models.case_review_letter import CaseReviewLetter
+    from portal.models.joint_applicant import JointApplicant
 
 
 class CaseReview(Base):
@@ -78,6 +82,12 @@ class CaseReview(Base):
     )
     decisions: Mapped[list["Decision"]] = relationship(
         back_populates="case_review", order_by="Decision.id"
+    )
+    joint_applicants: Mapped[list["JointApplicant"]] = relationship(
+        back_populates="case_review", order_by="JointApplicant.number"
+    )
+    letters: Mapped[list["CaseReviewLetter"]] = relationship(
+        back_populates="case_review", order_by="CaseReviewLetter.number"
     )
 
     inputs = Sealed()

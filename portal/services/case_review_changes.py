@@ -137,6 +137,13 @@ class ReviewChange:
             running.due_on = working_days().due(self.review.applied_on, count)
             self.set_due()
 
+    def end_clock_on(self, kind: Clock, day: date) -> None:
+        """Give a running clock another last day."""
+        running = self._clock(kind)
+        if running is not None and running.stopped_at is None:
+            running.due_on = day
+            self.set_due()
+
     def set_due(self) -> None:
         """The case is due when the first of its running clocks is."""
         first = first_open_clock(self.review)

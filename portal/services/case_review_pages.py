@@ -31,6 +31,7 @@ from portal.services.case_review_clocks import first_open_clock, own_due
 from portal.services.case_review_work import steps
 from portal.services.case_reviews import open_application
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
+from portal.services.letter_reading import LetterLine, lines_of
 from portal.services.officers import OfficerName, SignedIn, name_officers
 from portal.services.queues import QueuedReport
 from portal.services.report_pages import Event, event_words
@@ -115,6 +116,7 @@ class ReviewPage:
     events: tuple[Event, ...]
     reports: tuple[QueuedReport, ...]
     reviews: tuple[FoundReview, ...]
+    letters: tuple[LetterLine, ...]
 
 
 def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
@@ -197,6 +199,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         events=_events(review, names),
         reports=_reports(review, application),
         reviews=reviews_of(sharing(_person_terms(application), CASE_REVIEW, but=review.id)),
+        letters=lines_of(review),
     )
 
 

@@ -5,9 +5,13 @@ delegation, agrees. So is a departure from a finding of met: it needs a proved f
 second officer, and only sends the application to the threshold-decision lane [DOMAIN.md 3].
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
 
 from portal import clock
+from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import DepartureFact, Refusal
 from portal.domain.state_machine import Clock
 from portal.domain.states import NotAllowedError
@@ -17,6 +21,7 @@ from portal.models.officer import Officer
 from portal.services import audit
 from portal.services.case_access import Refused
 from portal.services.case_review_changes import ReviewChange, changing_review
+from portal.services.case_review_letters import write_letters
 from portal.services.officers import SignedIn
 
 
@@ -24,7 +29,8 @@ from portal.services.officers import SignedIn
 class Reasons:
     """What the Act asks the bodies to look at, and what the bodies hold [s.104(5)].
 
-    `not_asked`: why no body was asked, where none was.
+    `not_asked`: why no body was asked, where none was. `else_helps`: what else may help the
+    applicant. The applicant reads all but `bodies_hold` and `not_asked` in the letter.
     """
 
     persistence: str
@@ -32,6 +38,21 @@ class Reasons:
     adequacy: str
     bodies_hold: str
     not_asked: str = ""
+    else_helps: str = ""
+
+
+def met_facts(reasons: Mapping[str, str] | None, words: str, meet_by: date) -> dict[str, Any]:
+    """What the letter that a review is held tells; the bodies' answers stay with the officers."""
+    return {"words": words, "reasons": reasons, "meet_by": meet_by}
+
+
+def not_met_facts(reasons: Mapping[str, str]) -> dict[str, Any]:
+    """What the letter that no review is held tells, from the reasons that a proposal keeps."""
+    return {
+        "words": reasons["letter"],
+        "reasons": reasons,
+        "else_helps": reasons.get("else_helps", ""),
+    }
 
 
 def take(reference: str, officer: SignedIn, version: int) -> None:
@@ -71,7 +92,7 @@ def confirm_met(reference: str, officer: SignedIn, version: int, words: str) -> 
             raise Refused(Refusal.NOT_ALLOWED)
         _decide(change, ThresholdDecision.MET, None)
         _acknowledge(change, officer.id)
-        _move(change, CaseReviewStatus.MET, words)
+        _tell_met(change, None, words)
 
 
 def decide_met(
@@ -84,7 +105,7 @@ def decide_met(
             raise Refused(Refusal.NOT_ALLOWED)
         _decide(change, ThresholdDecision.MET, {**asdict(reasons), "letter": words})
         _acknowledge(change, officer.id)
-        _move(change, CaseReviewStatus.MET, words)
+        _tell_met(change, reasons, words)
 
 
 def propose_not_met(
@@ -152,16 +173,19 @@ def agree(
         decision.agreed_by_id, decision.agreed_at = officer.id, clock.now()
         decision.delegated = bool(delegation.strip())
         decision.agreement = {"words": words, "delegation": delegation.strip()}
-        letter = str((decision.reasons or {}).get("letter") or "")
-        departs = decision.departure
-        if not departs:
-            _acknowledge(change, decision.decided_by_id)
-        _move(
-            change,
-            CaseReviewStatus.THRESHOLD_DECISION if departs else CaseReviewStatus.NOT_MET,
-            letter,
-            {"departure": departs},
-        )
+        reasons = dict(decision.reasons or {})
+        if decision.departure:
+            event = _move(
+                change,
+                CaseReviewStatus.THRESHOLD_DECISION,
+                reasons["letter"],
+                {"departure": True},
+            )
+            change.tell_applicant(event)
+            return
+        _acknowledge(change, decision.decided_by_id)
+        event = _move(change, CaseReviewStatus.NOT_MET, reasons["letter"], {"departure": False})
+        write_letters(change, LetterKind.THRESHOLD_NOT_MET, event, not_met_facts(reasons))
 
 
 def send_back(reference: str, officer: SignedIn, version: int, words: str) -> None:
@@ -233,14 +257,20 @@ def _body_of(change: ReviewChange, officer_id: int) -> str | None:
     return found.body if found else None
 
 
+def _tell_met(change: ReviewChange, reasons: Reasons | None, words: str) -> None:
+    event = _move(change, CaseReviewStatus.MET, words)
+    meet_by = next(each.due_on for each in change.review.clocks if each.kind == Clock.HOLD_PANEL)
+    kept = asdict(reasons) if reasons else None
+    write_letters(change, LetterKind.THRESHOLD_MET, event, met_facts(kept, words, meet_by))
+
+
 def _move(
     change: ReviewChange,
     to: CaseReviewStatus,
     words: str,
     facts: dict[str, bool] | None = None,
-) -> None:
+) -> CaseReviewEvent:
     try:
-        event = change.move(to, words, facts)
+        return change.move(to, words, facts)
     except NotAllowedError as error:
         raise Refused(Refusal.NOT_ALLOWED) from error
-    change.tell_applicant(event)

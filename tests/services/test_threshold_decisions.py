@@ -150,9 +150,9 @@ def test_not_met_counts_only_when_another_body_agrees(officer: SignedIn, undecid
     assert decision.agreed_by is not None
     assert decision.agreed_by.id == police.id
     assert page.events[0].words == "Not met, because."
-    # Posted today, received on Friday; ten working days after that.
-    assert _running(page) == {"appeal": dt.date(2026, 10, 30)}
-    assert page.due_on == dt.date(2026, 10, 30)
+    # Emailed today, received today; ten working days after that.
+    assert _running(page) == {"appeal": dt.date(2026, 10, 28)}
+    assert page.due_on == dt.date(2026, 10, 28)
     # The decision acknowledges: who proposed it is the contact from now on.
     assert page.contact_officer is not None
     assert page.contact_officer.id == officer.id
@@ -326,11 +326,11 @@ def test_not_met_closes_only_after_the_time_to_appeal(
             words="x",
         )
 
-    with clock.stopped_at(dt.datetime(2026, 10, 30, 12, tzinfo=dt.UTC)):
+    with clock.stopped_at(dt.datetime(2026, 10, 28, 12, tzinfo=dt.UTC)):
         with pytest.raises(Refused) as refused:
             close()
         assert _why(refused) is Refusal.APPEAL_TIME_RUNS
-    with clock.stopped_at(dt.datetime(2026, 10, 31, 12, tzinfo=dt.UTC)):
+    with clock.stopped_at(dt.datetime(2026, 10, 29, 12, tzinfo=dt.UTC)):
         close()
     assert _page(undecided, officer).status is CaseReviewStatus.CLOSED
 

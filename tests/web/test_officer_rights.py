@@ -6,6 +6,7 @@ import pytest
 
 from portal.config import ROOT
 from portal.domain.vocabulary import STAFF_ROLES, Role
+from portal.services import threshold_decisions
 from tests.builders import a_partner, a_photo, a_report, an_application, an_officer
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient
@@ -38,6 +39,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         report = a_report(officer)
         review = an_application(officer, application())
         partner = a_partner(officer)
+        threshold_decisions.confirm_met(review, officer, 1, "A review is held.")
         photos = {reference: a_photo(reference) for reference in (report, review)}
     found = {}
     for rule in client.app.url_map.iter_rules():
@@ -47,6 +49,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         path = rule.rule.replace("<reference>", reference)
         path = path.replace("<number:evidence_id>", str(photos[reference]))
         path = path.replace("<number:partner_id>", str(partner))
+        path = path.replace("<number:number>", "1")
         found[rule.endpoint] = path.replace("<slug:act>", _ACTS.get(rule.endpoint, ""))
     return found
 

@@ -49,7 +49,7 @@ def test_not_met_says_how_and_until_when_to_appeal(
     page = _follow(client, sent)
     for words in (
         "Next: You can appeal",
-        "until Friday 30 October 2026",
+        "until Wednesday 28 October 2026",
         "10 working days",
         "and say your reference",
         "You can still appeal. Tell us why it is late",
@@ -113,7 +113,7 @@ def test_officers_see_which_clock_ends_first_and_an_act_that_is_there(
     assert "First: Acknowledge with a named contact, due Fri 16 Oct" in main
     _not_met(web_app, reference)
     main = client.get(path).main
-    assert "Next: Wait until the time to appeal is over due Fri 30 Oct" in main
+    assert "Next: Wait until the time to appeal is over due Wed 28 Oct" in main
     assert "First:" not in main
 
 

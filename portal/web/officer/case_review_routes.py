@@ -109,6 +109,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         told=present.told_rows(page),
         clocks=present.clock_rows(page),
         decisions=present.decision_rows(page),
+        letters=present.letter_rows(page),
         events=present.timeline(shown_events(page.events)),
         filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),

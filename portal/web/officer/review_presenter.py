@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -13,12 +14,14 @@ from portal.domain.threshold import Outcome
 from portal.domain.threshold_dates import ComplaintFinding
 from portal.domain.vocabulary import CaseReviewStatus, ThresholdDecision, Visibility
 from portal.labels import case_review as labels
+from portal.labels import letters as letter_labels
 from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
 from portal.labels import threshold as threshold_labels
 from portal.labels.acting_for import wording_for
 from portal.labels.mail import sent_words
 from portal.services.case_review_pages import ClockLine, DecisionLine, FindingRow, ReviewPage
+from portal.services.letter_reading import LetterLine
 from portal.services.report_pages import Event
 from portal.web.officer.answer_words import answer_rows
 from portal.web.officer.presenter import day_words, due_words, time_words
@@ -167,6 +170,27 @@ def decision_rows(page: ReviewPage) -> list[dict[str, Any]]:
         {"title": _decision_title(each), "who": _decision_who(each), "reasons": _reasons(each)}
         for each in page.decisions
     ]
+
+
+def letter_rows(page: ReviewPage) -> list[dict[str, str]]:
+    """The letters, newest first: to whom, when, and how each reaches them."""
+    return [letter_row(page.reference, each) for each in page.letters]
+
+
+def letter_row(reference: str, letter: LetterLine) -> dict[str, str]:
+    """One letter."""
+    to = (
+        _("to joint applicant %(number)s", number=letter.joint)
+        if letter.joint
+        else _("to the applicant")
+    )
+    way = letter_labels.WAYS.get(letter.channel) or letter_labels.WAYS[None]
+    return {
+        "href": url_for("officer.case_review_letter", reference=reference, number=letter.number),
+        "title": _("%(title)s, %(to)s", title=letter_labels.TITLES[letter.kind], to=to),
+        "when": time_words(letter.written_at),
+        "note": str(way),
+    }
 
 
 def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:

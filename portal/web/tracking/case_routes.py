@@ -5,16 +5,15 @@ from werkzeug.wrappers import Response
 
 from portal.content.current import authority
 from portal.content.model import Contact
+from portal.labels.letters import OMBUDSMEN
 from portal.locales import current_locale
-from portal.services import tracking
+from portal.services import letter_reading, tracking
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
 from portal.web.tracking import presenter
 from portal.web.tracking.acts import ACTS
 from portal.web.tracking.blueprint import blueprint, opened_token
 
-# Who looks into what a body did: the council, a landlord, the police, the NHS [DOMAIN.md 3].
-_OMBUDSMEN = ("ombudsman_council", "ombudsman_housing", "police_conduct", "ombudsman_health")
 _CASE = "/track/<string(maxlength=20):reference>"
 
 
@@ -52,6 +51,9 @@ def case(reference: str) -> Response:
         appeal_until=presenter.appeal_until(found),
         appeal_days=authority().policy.clocks.appeal,
         ombudsmen=ombudsmen(),
+        letters=presenter.letter_rows(
+            found, letter_reading.list_own(opened_token(), found.reference)
+        ),
         done=done.done if done else presenter.DONE.get(request.args.get("done", "")),
         form=QuestionForm(formdata=None),
     )
@@ -61,4 +63,4 @@ def case(reference: str) -> Response:
 def ombudsmen() -> list[Contact]:
     """Those outside the partnership who look into complaints, as far as they are known."""
     contacts = authority().contacts[current_locale().code]
-    return [contacts[key] for key in _OMBUDSMEN if key in contacts]
+    return [contacts[key] for key in OMBUDSMEN if key in contacts]

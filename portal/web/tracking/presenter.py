@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from babel.lists import format_list
+from flask import url_for
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,7 @@ from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import Body, CaseReviewStatus, ReportOutcome, ReportStatus
 from portal.labels import case_review as review_labels
 from portal.labels.diary import REVIEW_OFFER, review_sentences
+from portal.labels.letters import TITLES
 from portal.labels.report import BODIES, KINDS, OUTCOMES, STATUSES
 from portal.labels.tracking import (
     CASE_REVIEW_NOW,
@@ -26,6 +28,7 @@ from portal.labels.tracking import (
     RECEIVED_REPORT,
     REPORT_NOW,
 )
+from portal.services.letter_reading import LetterLine
 from portal.services.second_report import TOLD_OF_REVIEW, outlook_in
 from portal.services.tracking import TrackedCase, TrackedEvent
 from portal.services.triage import EVIDENCE
@@ -90,6 +93,18 @@ def appeal_until(case: TrackedCase) -> str:
     if case.next_action is not NextAction.WAIT_FOR_APPEAL or case.due_on is None:
         return ""
     return str(format_date(case.due_on, "EEEE d MMMM y"))
+
+
+def letter_rows(case: TrackedCase, letters: tuple[LetterLine, ...]) -> list[dict[str, str]]:
+    """The letters that the person got, newest first."""
+    return [
+        {
+            "href": url_for("tracking.letter", reference=case.reference, number=each.number),
+            "title": str(TITLES[each.kind]),
+            "when": str(format_date(clock.local_day(each.written_at), "EEEE d MMMM y")),
+        }
+        for each in letters
+    ]
 
 
 def question(case: TrackedCase) -> str:

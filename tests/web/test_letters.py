@@ -1,0 +1,78 @@
+"""Letters as the person and as officers meet them, as pages and as PDF."""
+
+import io
+
+import pypdf
+import pytest
+
+from portal.domain.vocabulary import Role
+from portal.letters import pdf
+from portal.services import threshold_decisions
+from tests.builders import an_officer
+from tests.services.tracked import sent_application
+from tests.web.contract import CheckedClient
+from tests.web.officer_walk import signed_in
+
+
+@pytest.fixture
+def sent(client: CheckedClient) -> tuple[str, str]:
+    """A case whose threshold is met: its reference and its code."""
+    with client.app.app_context():
+        reference, code = sent_application()
+        officer = an_officer(Role.CASE_REVIEW_OFFICER)
+        threshold_decisions.confirm_met(reference, officer, 1, "Your three reports count.")
+    return reference, code
+
+
+def test_the_person_reads_and_keeps_it(client: CheckedClient, sent: tuple[str, str]) -> None:
+    reference, code = sent
+    path = f"/track/{reference}/letters/1"
+    assert client.get(path).response.headers["Location"] == "/track"
+    case = client.submit(client.get("/track"), reference=reference, code=code)
+    assert "Our letters to you" in case.main
+    page = client.get(path)
+    assert page.h1 == "There will be a review"
+    for said in ("Your three reports count.", "Zoë Example", "Download this letter as a PDF"):
+        assert said in page.main, said
+    answer = client.http.get(f"{path}.pdf", base_url="http://127.0.0.1")
+    assert (
+        answer.headers["Content-Disposition"] == f'attachment; filename="letter-{reference}-1.pdf"'
+    )
+    reader = pypdf.PdfReader(io.BytesIO(answer.data))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "There will be a review – Safer Westminster Partnership"
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    text = " ".join(each.extract_text() for each in reader.pages)
+    for said in ("Zoë Example", "Your three reports count.", "What happens next"):
+        assert said in text, said
+    for wrong in (f"/track/{reference}/letters/2", f"/track/{reference}/letters/2.pdf"):
+        assert client.get(wrong).status == 404
+
+
+def test_without_the_libraries_the_page_is_printed(
+    client: CheckedClient, sent: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, code = sent
+    client.submit(client.get("/track"), reference=reference, code=code)
+    monkeypatch.setattr(pdf, "_library", lambda: None)
+    path = f"/track/{reference}/letters/1"
+    assert client.get(f"{path}.pdf").response.headers["Location"] == path
+    assert "print this page" in client.get(path).main
+
+
+def test_officers_read_it_without_the_name(client: CheckedClient, sent: tuple[str, str]) -> None:
+    reference, _code = sent
+    signed_in(client, Role.MANAGER)
+    case = client.get(f"/officers/case-reviews/{reference}")
+    assert "There will be a review, to the applicant" in case.main
+    assert "We mailed them that it is there to read." in case.main
+    path = f"/officers/case-reviews/{reference}/letters/1"
+    page = client.get(path)
+    assert "Your three reports count." in page.main
+    assert "Zoë" not in page.main
+    answer = client.http.get(f"{path}.pdf", base_url="http://127.0.0.1")
+    text = " ".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+    assert "Your three reports count." in text
+    assert "Zoë" not in text
+    assert client.get(f"/officers/case-reviews/{reference}/letters/9").status == 404
+    assert client.get("/officers/case-reviews/CR-2222-2222/letters/1").status == 404
