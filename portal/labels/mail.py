@@ -9,6 +9,7 @@ MESSAGES = {
     "report_received": _l("We have your report"),
     "application_received": _l("We have your request for a case review"),
     "news_for_you": _l("You have news"),
+    "question_for_you": _l("An officer asks you something"),
     "duty_alert": _l("Alert for the duty contact"),
     "sign_in_code": _l("A code to follow a case"),
     "confirm_email": _l("A code to confirm an email address"),

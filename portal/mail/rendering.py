@@ -18,6 +18,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "report_received": ("due_on",),
     "application_received": ("due_on", "acknowledge_by", "with_bodies_by", "meet_by"),
     "news_for_you": (),
+    "question_for_you": (),
     "duty_alert": ("page",),
     "sign_in_code": ("code",),
     "confirm_email": ("code",),
@@ -25,7 +26,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "code_replaced": (),
 }
 
-BY_EVERY_CHANNEL = frozenset({"report_received", "application_received", "news_for_you"})
+BY_EVERY_CHANNEL = frozenset(
+    {"report_received", "application_received", "news_for_you", "question_for_you"}
+)
 """Messages that go as a text message or a letter too."""
 
 

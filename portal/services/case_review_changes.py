@@ -150,20 +150,21 @@ class ReviewChange:
         self.review.due_on = first.due_on if first else None
 
     def tell_applicant(self, event: CaseReviewEvent) -> None:
-        """Send word that there is news, by a way that is safe; the event says whether, and how."""
+        """Send word that there is news, or a question, by a way that is safe; the event says how."""
         review = self.review
+        message = "question_for_you" if event.kind == "evidence_asked" else "news_for_you"
         way = way_to(open_application(review).contact, contact_rule(review))
         event.facts = {**event.facts, **told_by(way)}
         if way is not None:
             outbox.add_message(
                 self.session,
-                message="news_for_you",
+                message=message,
                 to=way.to,
                 channel=way.channel,
                 locale=review.locale,
                 case_key=review.case_key,
                 reference=review.reference,
-                dedupe_key=f"news_for_you:{review.reference}:{review.version}",
+                dedupe_key=f"{message}:{review.reference}:{review.version}",
                 facts={},
             )
 

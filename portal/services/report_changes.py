@@ -154,20 +154,25 @@ class Change:
         report.due_on = calendar().due(waits_since or clock.today(), count)
 
     def tell_resident(self, event: ReportEvent) -> None:
-        """Send word that there is news, by a way that is safe; the event says whether, and how."""
+        """Send word that there is news, by a way that is safe; the event says whether, and how.
+
+        Word of a question says that it is one: whoever takes it for mere news leaves us waiting.
+        """
         report = self.report
+        asked = event.facts.get("to") == ReportStatus.WAITING_FOR_YOU
+        message = "question_for_you" if asked else "news_for_you"
         way = way_to(read_kept(report).contact, contact_rule(report))
         event.facts = {**event.facts, **told_by(way)}
         if way is not None:
             outbox.add_message(
                 self.session,
-                message="news_for_you",
+                message=message,
                 to=way.to,
                 channel=way.channel,
                 locale=report.locale,
                 case_key=report.case_key,
                 reference=report.reference,
-                dedupe_key=f"news_for_you:{report.reference}:{report.version}",
+                dedupe_key=f"{message}:{report.reference}:{report.version}",
                 facts={},
             )
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.content.current import authority
+from portal.domain.vocabulary import Channel
 from portal.mail.rendering import FACTS, render
 
 REFERENCE = "ASB-7K2M-4QXD"
@@ -35,6 +36,28 @@ def test_a_message_is_whole(web_app: Flask, message: str) -> None:
         assert telephone in words.body
         assert "999" in words.body
     assert all(len(sentence.split()) <= 25 for sentence in words.body.split("."))
+
+
+def test_a_question_is_told_as_one_and_its_subject_stays_neutral(web_app: Flask) -> None:
+    with web_app.app_context():
+        asked, news = (
+            render(message, "en", REFERENCE, {}) for message in ("question_for_you", "news_for_you")
+        )
+    assert "An officer asks you something" in asked.body
+    assert "An officer asks you something" not in news.body
+    # Whoever sees the list of mails learns no more than from any other.
+    assert asked.subject == news.subject
+
+
+@pytest.mark.parametrize("message", ["question_for_you", "news_for_you"])
+def test_a_lost_code_is_no_dead_end(web_app: Flask, message: str) -> None:
+    with web_app.app_context():
+        mailed = render(message, "en", REFERENCE, {})
+        posted = render(message, "en", REFERENCE, {}, Channel.LETTER)
+    assert "another by email on that page" in mailed.body
+    # Who is written to by letter may have no email that is safe.
+    assert "by email" not in posted.body
+    assert "Call us" in posted.body
 
 
 def authority_name(app: Flask) -> str:

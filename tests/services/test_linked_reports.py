@@ -250,4 +250,4 @@ def test_asking_for_evidence_is_a_question_of_its_own_kind(officer: SignedIn) ->
     assert case is not None
     assert case.status is ReportStatus.WAITING_FOR_YOU
     assert (case.events[0].facts["asks"], case.events[0].words) == ("evidence", "Have you photos?")
-    assert len(mails("news_for_you")) == 1
+    assert len(mails("question_for_you")) == 1

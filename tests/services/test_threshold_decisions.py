@@ -128,6 +128,14 @@ def test_confirming_starts_the_panels_clock_and_tells_the_applicant(
     assert db.session.scalar(sent) == 1
 
 
+def test_asking_an_applicant_for_evidence_says_that_it_is_a_question(
+    officer: SignedIn, met: str
+) -> None:
+    case_review_work.ask_for_evidence(met, officer, 1, "Have you photos?")
+    sent = sa.select(OutboxMessage.message).order_by(OutboxMessage.id.desc())
+    assert db.session.scalars(sent).first() == "question_for_you"
+
+
 def test_met_by_reasons_where_the_count_does_not_tell(officer: SignedIn, undecided: str) -> None:
     threshold_decisions.decide_met(undecided, officer, 1, WHY, "A review is held.")
     page = _page(undecided, officer)
