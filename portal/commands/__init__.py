@@ -7,6 +7,7 @@ from portal.commands.backup import backup_command, restore_command
 from portal.commands.content import content_group
 from portal.commands.demo import demo_command
 from portal.commands.error_pages import error_pages_command
+from portal.commands.keys import keys_group
 from portal.commands.officer import officer_group
 from portal.commands.retention import retention_command
 from portal.commands.worker import worker_command
@@ -17,6 +18,7 @@ _COMMANDS = (
     content_group,
     demo_command,
     error_pages_command,
+    keys_group,
     officer_group,
     restore_command,
     retention_command,

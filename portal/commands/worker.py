@@ -16,6 +16,7 @@ from portal import clock
 from portal.mail.transports import Messenger, Transport, transport_for
 from portal.services.audit_check import check_and_record
 from portal.services.audit_seals import seal_due
+from portal.services.case_keys import note_index_key
 from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
 from portal.services.evidence_sweep import sweep
@@ -63,6 +64,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
         tidy()
         sweep()
         seal_due()
+        note_index_key()
         click.echo(f"{send_all_due(transport)} messages and {check_waiting()} files handled.")
         return
     stop = Event()
@@ -86,6 +88,7 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
     chores = [
         Chore(tidy, _TIDY_EVERY),
         Chore(sweep, _SWEEP_EVERY),
+        Chore(note_index_key, _SWEEP_EVERY),
         Chore(seal_due, _SEAL_EVERY),
         Chore(_check_audit, _CHECK_AUDIT_EVERY),
     ]

@@ -84,6 +84,26 @@ class Vault:
             raise SealBroken(f"the master key {key.master!r} is not configured")
         return unseal(master, key.wrapped, f"case-key:{key.id}")
 
+    @property
+    def current(self) -> str:
+        """The name of the newest master key, which wraps new case keys."""
+        return self._current
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all our master keys."""
+        return frozenset(self._masters)
+
+    def rewrap(self, key: WrappedKey) -> WrappedKey:
+        """The same case key under the newest master key.
+
+        Raises:
+            SealBroken: its master key is not among ours.
+        """
+        opened = self.open_key(key)
+        wrapped = seal(self._masters[self._current], opened, f"case-key:{key.id}")
+        return WrappedKey(key.id, self._current, wrapped)
+
     def derived(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose, the same after a rotation of master keys."""
         if purpose not in self._derived:

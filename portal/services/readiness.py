@@ -12,6 +12,7 @@ from portal import clock
 from portal.config import ROOT
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
+from portal.services.case_keys import index_key_is_ours
 from portal.services.evidence_checks import oldest_waiting
 
 
@@ -33,6 +34,7 @@ def check() -> Readiness:
             )
         )
         unchecked = oldest_waiting()
+        same_index = index_key_is_ours()
         given_up = db.session.scalar(
             sa.select(sa.func.count()).where(OutboxMessage.failed_at.is_not(None))
         )
@@ -43,11 +45,12 @@ def check() -> Readiness:
     facts = {
         "database": "ok",
         "migrations": "ok" if current else "behind",
+        "keys": "ok" if same_index else "the last master key is not the one of this database",
         "oldest_unsent_seconds": _seconds_since(oldest),
         "oldest_unchecked_seconds": _seconds_since(unchecked),
         "given_up": given_up,
     }
-    return Readiness(current, facts)
+    return Readiness(current and same_index, facts)
 
 
 def _seconds_since(then: datetime | None) -> int | None:
