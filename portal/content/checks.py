@@ -98,7 +98,7 @@ def _policy_problems(authority: Authority) -> Iterator[Problem]:
     if not authority.policy.procedure.is_adopted:
         yield Problem(Trouble.NOT_ADOPTED, file, "procedure", authority.policy.procedure.version)
     noted = {note.path for note in authority.policy_notes}
-    for part in ("threshold", "clocks", "risk", "retention"):
+    for part in ("threshold", "clocks", "risk", "retention", "publication"):
         for item in fields(getattr(authority.policy, part)):
             if (path := f"{part}.{item.name}") not in noted:
                 yield Problem(
@@ -112,6 +112,10 @@ def _policy_problems(authority: Authority) -> Iterator[Problem]:
     for period in authority.statistics:
         if not period.checked:
             yield Problem(Trouble.NOT_CHECKED, file, f"statistics {period.label}", period.source)
+    for earlier in authority.earlier_procedures:
+        if not earlier.checked:
+            key = f"earlier_procedures {earlier.version}"
+            yield Problem(Trouble.NOT_CHECKED, file, key, earlier.source)
 
 
 def _fact_problems(authority: Authority) -> Iterator[Problem]:

@@ -89,6 +89,7 @@ def load_authority(
             policy_notes=numbers.notes,
             teams=MappingProxyType(dict(numbers.teams)),
             statistics=numbers.statistics,
+            earlier_procedures=numbers.earlier,
             replies=load_replies(folder),
             places=_places(folder, table.table("places")),
         )

@@ -310,6 +310,16 @@ class PublishedPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierProcedure:
+    """A procedure that was in force before: ``clocks`` are the working days that are known of it, by step."""
+
+    version: str
+    clocks: Mapping[str, int]
+    source: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyNote:
     """Where one number or table of the policy comes from; ``path`` is its dotted name."""
 
@@ -363,5 +373,6 @@ class Authority:
     policy_notes: tuple[PolicyNote, ...]
     teams: Mapping[str, str]
     statistics: tuple[PublishedPeriod, ...]
+    earlier_procedures: tuple[EarlierProcedure, ...]
     replies: tuple[Reply, ...]
     places: Places = field(repr=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from portal.content.errors import ContentError
-from portal.content.model import PolicyNote, PublishedPeriod
+from portal.content.model import EarlierProcedure, PolicyNote, PublishedPeriod
 from portal.content.reader import Table, read_toml
 from portal.content.timetable import read_hours
 from portal.domain.evidence import EvidenceLimits
@@ -19,6 +19,7 @@ from portal.domain.policy import (
     Clocks,
     Policy,
     Procedure,
+    PublicationPolicy,
     RetentionPolicy,
     RiskPolicy,
     RoutingPolicy,
@@ -30,7 +31,15 @@ from portal.domain.vocabulary import Home, ReportKind
 
 FILE = "policy.toml"
 
-Numbers = TypeVar("Numbers", ThresholdPolicy, Clocks, RetentionPolicy, RiskPolicy, EvidenceLimits)
+Numbers = TypeVar(
+    "Numbers",
+    ThresholdPolicy,
+    Clocks,
+    RetentionPolicy,
+    RiskPolicy,
+    EvidenceLimits,
+    PublicationPolicy,
+)
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -42,6 +51,7 @@ class PolicyFile:
     notes: tuple[PolicyNote, ...]
     teams: Mapping[str, str]
     statistics: tuple[PublishedPeriod, ...]
+    earlier: tuple[EarlierProcedure, ...]
 
 
 def load_policy(root: Path) -> PolicyFile:
@@ -69,11 +79,13 @@ def load_policy(root: Path) -> PolicyFile:
             routing=_noted(table.table("routing"), notes, lambda one: _routing(one, tuple(teams))),
             retention=_numbers(table.table("retention"), RetentionPolicy, notes),
             evidence=_numbers(table.table("evidence"), EvidenceLimits, notes),
+            publication=_numbers(table.table("publication"), PublicationPolicy, notes),
         )
         statistics = tuple(_period(one) for one in table.tables("statistics"))
+        earlier = _earlier(table, policy.procedure.version)
     for fault in check(policy):
         raise ContentError(FILE, fault.field, f"refused: {fault.code}")
-    return PolicyFile(policy, tuple(notes), teams, statistics)
+    return PolicyFile(policy, tuple(notes), teams, statistics, earlier)
 
 
 def describe(policy: Policy, path: str) -> str:
@@ -171,6 +183,28 @@ def _period(table: Table) -> PublishedPeriod:
     if period.last_day < period.first_day:
         raise table.error("last_day", "must not be before first_day")
     return period
+
+
+def _earlier(table: Table, version: str) -> tuple[EarlierProcedure, ...]:
+    """Versions that cases may have begun under; each name stands for one procedure only."""
+    known, found = {item.name for item in fields(Clocks)}, []
+    versions = {version}
+    for one in table.tables("earlier_procedures"):
+        name = one.text("version")
+        if name in versions:
+            raise one.error("version", "is there already")
+        versions.add(name)
+        with one.table("clocks") as clocks:
+            for key in clocks.names():
+                if key not in known:
+                    raise clocks.error(key, "unknown key")
+            steps = {key: clocks.number(key) for key in clocks.names()}
+        found.append(
+            EarlierProcedure(
+                version=name, clocks=steps, source=one.text("source"), checked=one.flag("checked")
+            )
+        )
+    return tuple(found)
 
 
 def _optional(table: Table, key: str) -> int | None:

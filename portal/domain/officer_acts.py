@@ -30,6 +30,9 @@ class Refusal(StrEnum):
     JOINED_ELSEWHERE = auto()
     APPEAL_TIME_RUNS = auto()
     NO_BODY_ASKED = auto()
+    YEAR_NOT_OVER = auto()
+    SIGNED_OFF_ALREADY = auto()
+    NOT_SIGNED_OFF = auto()
 
 
 class DepartureFact(StrEnum):

@@ -135,6 +135,13 @@ class RetentionPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationPolicy:
+    """In which month (January is 1) the years begin for which the numbers are published [2014 Act s.104(9)]."""
+
+    year_begins_in_month: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything of one authority's ``policy.toml``."""
 
@@ -147,6 +154,7 @@ class Policy:
     routing: RoutingPolicy = field(default_factory=RoutingPolicy)
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
+    publication: PublicationPolicy = field(default_factory=PublicationPolicy)
 
 
 class FaultCode(StrEnum):
@@ -199,7 +207,7 @@ def _threshold_faults(
 
 
 def _number_faults(policy: Policy) -> Iterator[PolicyFault]:
-    for name in ("threshold", "clocks", "retention", "risk", "evidence"):
+    for name in ("threshold", "clocks", "retention", "risk", "evidence", "publication"):
         part = getattr(policy, name)
         for item in fields(part):
             value = getattr(part, item.name)
@@ -207,6 +215,8 @@ def _number_faults(policy: Policy) -> Iterator[PolicyFault]:
                 yield PolicyFault(FaultCode.NOT_POSITIVE, f"{name}.{item.name}")
     if policy.risk.strong_effect_from > 5:
         yield PolicyFault(FaultCode.OUT_OF_SCALE, "risk.strong_effect_from")
+    if policy.publication.year_begins_in_month > 12:
+        yield PolicyFault(FaultCode.OUT_OF_SCALE, "publication.year_begins_in_month")
 
 
 def _hours_faults(hours: Hours) -> Iterator[PolicyFault]:

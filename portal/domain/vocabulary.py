@@ -210,6 +210,15 @@ class ThresholdDecision(StrEnum):
     NOT_MET = auto()
 
 
+class Measure(StrEnum):
+    """The four numbers that are published each year [2014 Act s.104(9)]."""
+
+    APPLICATIONS = auto()
+    NOT_MET = auto()
+    REVIEWS = auto()
+    WITH_RECOMMENDATIONS = auto()
+
+
 class Lane(StrEnum):
     """The two lanes of the case-review queue."""
 

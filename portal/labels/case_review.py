@@ -162,3 +162,16 @@ DECISIONS: dict[ThresholdDecision, Any] = {
     ThresholdDecision.MET: _l("Met: a review is held"),
     ThresholdDecision.NOT_MET: _l("Not met"),
 }
+
+# The steps of the published procedure, by the clock of the policy that each runs on.
+PROCEDURE_STEPS: dict[str, Any] = {
+    "acknowledge": _l("We tell you who deals with your case"),
+    "confirm_met": _l("We confirm that enough incidents count"),
+    "decide_threshold": _l("The services decide, if fewer count"),
+    "decide_threshold_with_bodies": _l("The same, where they must ask others"),
+    "hold_panel": _l("The services meet, or on the first day that they can"),
+    "comment_on_draft": _l("You can say what you think of the plan"),
+    "send_outcome": _l("You get the outcome, counted from the meeting"),
+    "appeal": _l("You can appeal, counted from our letter"),
+    "decide_appeal": _l("Your appeal is decided"),
+}

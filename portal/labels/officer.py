@@ -132,6 +132,9 @@ REFUSALS = {
     Refusal.JOINED_ELSEWHERE: _l(
         "That report was joined to another one. Enter the reference of the one that goes on."
     ),
+    Refusal.YEAR_NOT_OVER: _l("This year is not over yet. Freeze it when it is."),
+    Refusal.SIGNED_OFF_ALREADY: _l("This year was signed off already."),
+    Refusal.NOT_SIGNED_OFF: _l("This year is not signed off. Freeze it again to count it anew."),
     Refusal.ALREADY_SO: _l("Choose another one: it is this one already."),
 }
 

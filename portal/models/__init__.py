@@ -10,6 +10,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     officer,
     outbox,
     partner,
+    published_year,
     report,
     satisfaction,
     search_term,

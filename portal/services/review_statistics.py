@@ -1,40 +1,129 @@
-"""How many case reviews were asked for, counted live [2014 Act s.104(9)]."""
+"""How many case reviews there were: the four numbers of each year, counted live [2014 Act s.104(9)].
+
+Applications count by the day on which they were made, the rest by the day of the decision. Each
+case counts on its own: numbers need not add up, because some wait and some were taken back.
+"""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
 from portal import clock
-from portal.domain.vocabulary import ThresholdDecision
+from portal.content.current import authority
+from portal.domain.vocabulary import CaseReviewStatus, Measure, ThresholdDecision
+from portal.domain.years import Year
 from portal.extensions import db
-from portal.models.case_review import CaseReview, Decision
+from portal.models.case_review import CaseReview, CaseReviewEvent, Decision
+
+# The table of recommendations is not there yet: their number is not given, which is not none.
+_COUNTED = (Measure.APPLICATIONS, Measure.NOT_MET, Measure.REVIEWS)
 
 
 @dataclass(frozen=True, slots=True)
 class YearCount:
-    """One calendar year: applications by the day they were made, decisions by the day of deciding."""
+    """One year as it is counted now.
 
-    year: int
-    applications: int
-    met: int
-    not_met: int
+    `overturned`: how many of its not-met decisions were later set aside; they still count.
+    """
+
+    year: Year
+    numbers: dict[Measure, int | None]
+    overturned: int
+
+
+def year_now() -> Year:
+    """The year that runs."""
+    return year_of(clock.today())
+
+
+def year_of(day: date) -> Year:
+    """The year of publication in which a day lies."""
+    return Year.of(day, authority().policy.publication.year_begins_in_month)
 
 
 def count_by_year() -> list[YearCount]:
-    """Every year with an application or a decision, latest first.
+    """Every year from the first in which anything happened to the one that runs, latest first."""
+    not_met = _not_met()
+    counted = {
+        Measure.APPLICATIONS: _by_year(db.session.scalars(sa.select(CaseReview.applied_on))),
+        Measure.NOT_MET: _by_year(day for day, _overturned in not_met),
+        Measure.REVIEWS: _by_year(_outcomes()),
+    }
+    overturned = _by_year(day for day, set_aside in not_met if set_aside)
+    return [
+        YearCount(
+            year,
+            {
+                measure: counted[measure][year] if measure in _COUNTED else None
+                for measure in Measure
+            },
+            overturned[year],
+        )
+        for year in _years(year for each in counted.values() for year in each)
+    ]
 
-    A decision of "not met" counts once a second officer has agreed to it.
+
+def count_year(year: Year) -> YearCount:
+    """One year; nothing but zeros where nothing happened."""
+    for each in count_by_year():
+        if each.year == year:
+            return each
+    return YearCount(year, {one: 0 if one in _COUNTED else None for one in Measure}, 0)
+
+
+def _by_year(days: Iterable[date]) -> Counter[Year]:
+    return Counter(year_of(day) for day in days)
+
+
+def _years(found: Iterable[Year]) -> list[Year]:
+    """From the first year found to the one that runs, without a gap, latest first."""
+    years, first = [year_now()], min(found, default=year_now())
+    while years[-1] > first:
+        years.append(Year(years[-1].first_day.replace(year=years[-1].first_day.year - 1)))
+    return years
+
+
+def _not_met() -> list[tuple[date, bool]]:
+    """The day of each agreed not-met decision, and whether the case was met after all.
+
+    A departure from a finding is no decision yet: it only sends the application to be decided.
     """
-    applications = Counter(day.year for day in db.session.scalars(sa.select(CaseReview.applied_on)))
-    met: Counter[int] = Counter()
-    not_met: Counter[int] = Counter()
-    for decision, decided_at, agreed_at in db.session.execute(
-        sa.select(Decision.decision, Decision.decided_at, Decision.agreed_at)
-    ):
-        if decision is ThresholdDecision.MET:
-            met[clock.local_day(decided_at).year] += 1
-        elif agreed_at is not None:
-            not_met[clock.local_day(agreed_at).year] += 1
-    years = sorted({*applications, *met, *not_met}, reverse=True)
-    return [YearCount(year, applications[year], met[year], not_met[year]) for year in years]
+    met_later = (
+        sa.select(CaseReviewEvent.id)
+        .where(
+            CaseReviewEvent.case_review_id == Decision.case_review_id,
+            CaseReviewEvent.at >= Decision.agreed_at,
+            _reached(CaseReviewStatus.MET),
+        )
+        .exists()
+    )
+    rows = db.session.execute(
+        sa.select(Decision.agreed_at, met_later).where(
+            Decision.decision == ThresholdDecision.NOT_MET,
+            Decision.departure.is_(False),
+            Decision.agreed_at.is_not(None),
+        )
+    )
+    return [
+        (clock.local_day(agreed_at), bool(set_aside))
+        for agreed_at, set_aside in rows
+        if agreed_at is not None
+    ]
+
+
+def _outcomes() -> list[date]:
+    """The day on which each case's first outcome went out: its review was then carried out."""
+    rows = db.session.scalars(
+        sa.select(sa.func.min(CaseReviewEvent.at))
+        .where(_reached(CaseReviewStatus.OUTCOME_SENT))
+        .group_by(CaseReviewEvent.case_review_id)
+    )
+    return [clock.local_day(at) for at in rows]
+
+
+def _reached(status: CaseReviewStatus) -> sa.ColumnElement[bool]:
+    reached: sa.ColumnElement[bool] = CaseReviewEvent.facts["to"].as_string() == status.value
+    return reached

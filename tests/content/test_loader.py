@@ -47,6 +47,9 @@ SPOILED = [
         "statistics[1].last_day",
         "before",
     ),
+    ("policy.toml", 'version = "2016"', 'version = "2021"', "[1].version", "already"),
+    ("policy.toml", "clocks = { hold_panel", "clocks = { hold_party", "hold_party", "unknown key"),
+    ("policy.toml", "month = { value = 4", "month = { value = 13", "year_begins", "refused"),
     (
         "authority.toml",
         'telephone = "council_telephone"',

@@ -37,7 +37,9 @@ def _own_names(held: Authority) -> list[str]:
     names = dates | {held.name, held.short_name, held.council, held.place}
     names |= {contact.body for contact in held.contacts["en"].values()}
     names |= {officer.name for officer in OFFICERS}
-    sources = {one.source for one in (*held.policy_notes, *held.statistics)}
+    sources = {
+        one.source for one in (*held.policy_notes, *held.statistics, *held.earlier_procedures)
+    }
     pages = held.pages["en"].values()
     sources |= {
         words for page in pages for one in page.figures for words in (one.source, one.period)

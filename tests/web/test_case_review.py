@@ -1,6 +1,7 @@
 """An application for a case review, walked from its start page to its confirmation."""
 
 import datetime as dt
+import json
 import re
 from typing import Any
 
@@ -9,8 +10,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import clock
+from portal.domain.vocabulary import Measure
 from portal.extensions import db
 from portal.models.case_review import CaseReview
+from portal.web.guidance.addresses import guidance_paths
 from tests.web.case_review_walk import AFTER, BEFORE, Walk, day, go, path_of, told
 from tests.web.contract import CheckedClient
 
@@ -394,8 +397,47 @@ def test_the_statistics_show_published_and_live_figures(walk: Walk) -> None:
     walk.to_result()
     walk.send()
     page = walk.client.get("/community-trigger/statistics")
-    assert page.words(page.all("tr")[1]) == "2026100"
-    assert page.words(page.all("tr")[3]) == "2020-2144192424"
+    rows = [page.words(row) for row in page.all("tr")]
+    assert rows[1] == "2026-27100Not givenNot over yet: still changes"
+    assert rows[2] == "2020-2144192424Published before this website"
+    assert rows[3].startswith("2019-2046Not given")
     table = walk.client.get("/community-trigger/statistics.csv")
     assert table.response.mimetype == "text/csv"
-    assert "2020-21,2020-04-01,2021-03-31,44,,19,24,24" in table.text
+    assert "2020-21,2020-04-01,2021-03-31,44,19,24,24," in table.text
+    found = json.loads(walk.client.get("/community-trigger/statistics.json").text)
+    assert [one["state"] for one in found["periods"]] == ["running", "imported", "imported"]
+    assert found["periods"][0]["applications"] == 1
+    assert found["periods"][0]["with_recommendations"] is None
+    assert set(found["definitions"]) == set(Measure)
+
+
+def test_the_statistics_are_counted_anew_each_time(walk: Walk) -> None:
+    """They are no guidance: no kept page stands before them."""
+    paths = guidance_paths(walk.client.app.extensions["authority"], ("en",))
+    assert not any("statistics" in path for path in paths)
+    for number in ("0", "1"):
+        answer = walk.client.get("/community-trigger/statistics")
+        assert answer.response.headers["Cache-Control"] == "no-store"
+        assert answer.words(answer.all("tr")[1]).startswith(f"2026-27{number}")
+        if number == "0":
+            walk.to_result()
+            walk.send()
+
+
+def test_the_charts_say_what_the_table_says(walk: Walk) -> None:
+    page = walk.client.get("/community-trigger/statistics")
+    told = re.findall(r"<desc[^>]*>(.*?)</desc>", page.text)
+    assert told[0] == "2019-20: 46; 2020-21: 44; 2026-27: 0"
+    assert told[1] == "2019-20: Not given; 2020-21: 19; 2026-27: 0"
+    assert len(told) == len(Measure)
+
+
+def test_the_procedure_shows_the_versions_before_it(walk: Walk) -> None:
+    page = walk.client.get("/community-trigger/procedure")
+    assert "Draft: not the adopted procedure." in page.main
+    captions = [page.words(one) for one in page.all("caption")]
+    assert captions[-2:] == [
+        "Version 2021, in working days",
+        "Version 2016, in working days",
+    ]
+    assert "keeps the one that it began under" in page.main

@@ -1,12 +1,13 @@
 """Every officers' address with every role, against the table of docs/rights.md."""
 
+import datetime as dt
 import re
 
 import pytest
 
 from portal.config import ROOT
 from portal.domain.vocabulary import STAFF_ROLES, Role
-from portal.services import threshold_decisions
+from portal.services import published_years, threshold_decisions
 from tests.builders import a_partner, a_photo, a_report, an_application, an_officer
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient
@@ -15,6 +16,7 @@ from tests.web.officer_walk import BASE, signed_in
 _ROW = re.compile(r"^\| (officer\.\w+) \|(.+)\|$", re.MULTILINE)
 _HEADING = re.compile(r"^\| endpoint \|(.+)\|$", re.MULTILINE)
 _OPEN = {"officer.sign_in", "officer.sign_out", "officer.interrupted"}
+_YEAR = dt.date(2025, 4, 1)
 _ACTS = {"officer.report_act": "note", "officer.case_review_act": "note"}
 
 
@@ -41,12 +43,15 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         partner = a_partner(officer)
         threshold_decisions.confirm_met(review, officer, 1, "A review is held.")
         photos = {reference: a_photo(reference) for reference in (report, review)}
+        published_years.freeze(_YEAR, officer, 0)
+        published_years.sign_off(_YEAR, officer, 1)
     found = {}
     for rule in client.app.url_map.iter_rules():
         if not rule.endpoint.startswith("officer."):
             continue
         reference = report if rule.rule.startswith("/officers/reports") else review
         path = rule.rule.replace("<reference>", reference)
+        path = path.replace("<string(length=10):year>", _YEAR.isoformat())
         path = path.replace("<number:evidence_id>", str(photos[reference]))
         path = path.replace("<number:partner_id>", str(partner))
         path = path.replace("<number:number>", "1")

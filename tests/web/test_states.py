@@ -27,6 +27,7 @@ pytestmark = pytest.mark.xdist_group("states")
 # Answers that are no page: files, what the machinery asks, and the way out.
 _NO_PAGES = {
     "case_review.statistics_csv",
+    "case_review.statistics_json",
     "diary.diary_csv",
     "diary.diary_pdf",
     "officer.reports_file",

@@ -4,8 +4,16 @@ from portal.web.case_review import (
     application_routes,
     public_routes,
     row_routes,
+    statistics_routes,
     telling_routes,
 )
 from portal.web.case_review.blueprint import blueprint
 
-__all__ = ["application_routes", "blueprint", "public_routes", "row_routes", "telling_routes"]
+__all__ = [
+    "application_routes",
+    "blueprint",
+    "public_routes",
+    "row_routes",
+    "statistics_routes",
+    "telling_routes",
+]

@@ -43,6 +43,7 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
         pages.append((url_for("officer.satisfaction_by_month"), _("How it went")))
     if role is Role.MANAGER:
         pages.append((url_for("officer.hand_over"), _("Hand over")))
+        pages.append((url_for("officer.statistics"), _("Yearly numbers")))
     if role in MAIL_OFFICERS:
         pages.append((url_for("officer.mail"), _("Messages")))
     if role in PARTNER_OFFICERS:

@@ -19,6 +19,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     satisfaction_routes,
     search_routes,
     sign_in_routes,
+    statistics_routes,
 )
 from portal.web.officer.blueprint import blueprint
 

@@ -14,6 +14,7 @@ from portal.web.demo.states import (
     officer_mail,
     officer_partners,
     report,
+    statistics,
     tracking,
 )
 from portal.web.demo.states.state import Group, State
@@ -34,6 +35,7 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
         officer_cases.review_states(),
         officer_mail.states(),
         officer_partners.states(),
+        statistics.states(),
         errors.states(),
         mailbox.states(),
     )
