@@ -5,11 +5,6 @@ delegation, agrees. So is a departure from a finding of met: it needs a proved f
 second officer, and only sends the application to the threshold-decision lane [DOMAIN.md 3].
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
-
 from portal import clock
 from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import DepartureFact, Refusal
@@ -23,36 +18,8 @@ from portal.services.case_access import Refused
 from portal.services.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review_letters import write_letters
 from portal.services.officers import SignedIn
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """What the Act asks the bodies to look at, and what the bodies hold [s.104(5)].
-
-    `not_asked`: why no body was asked, where none was. `else_helps`: what else may help the
-    applicant. The applicant reads all but `bodies_hold` and `not_asked` in the letter.
-    """
-
-    persistence: str
-    harm: str
-    adequacy: str
-    bodies_hold: str
-    not_asked: str = ""
-    else_helps: str = ""
-
-
-def met_facts(reasons: Mapping[str, str] | None, words: str, meet_by: date) -> dict[str, Any]:
-    """What the letter that a review is held tells; the bodies' answers stay with the officers."""
-    return {"words": words, "reasons": reasons, "meet_by": meet_by}
-
-
-def not_met_facts(reasons: Mapping[str, str]) -> dict[str, Any]:
-    """What the letter that no review is held tells, from the reasons that a proposal keeps."""
-    return {
-        "words": reasons["letter"],
-        "reasons": reasons,
-        "else_helps": reasons.get("else_helps", ""),
-    }
+from portal.services.threshold_letters import met_facts, not_met_facts
+from portal.services.threshold_reasons import Reasons
 
 
 def take(reference: str, officer: SignedIn, version: int) -> None:
@@ -103,7 +70,7 @@ def decide_met(
         _refuse_while_proposed(change)
         if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
             raise Refused(Refusal.NOT_ALLOWED)
-        _decide(change, ThresholdDecision.MET, {**asdict(reasons), "letter": words})
+        _decide(change, ThresholdDecision.MET, reasons.kept(words))
         _acknowledge(change, officer.id)
         _tell_met(change, reasons, words)
 
@@ -126,7 +93,7 @@ def propose_not_met(
         asked = any(event.kind == "bodies_asked" for event in change.review.events)
         if not asked and not reasons.not_asked.strip():
             raise Refused(Refusal.NO_BODY_ASKED)
-        _decide(change, ThresholdDecision.NOT_MET, {**asdict(reasons), "letter": words})
+        _decide(change, ThresholdDecision.NOT_MET, reasons.kept(words))
         change.say("proposed", Visibility.STAFF, facts={"departure": False})
 
 
@@ -260,8 +227,7 @@ def _body_of(change: ReviewChange, officer_id: int) -> str | None:
 def _tell_met(change: ReviewChange, reasons: Reasons | None, words: str) -> None:
     event = _move(change, CaseReviewStatus.MET, words)
     meet_by = next(each.due_on for each in change.review.clocks if each.kind == Clock.HOLD_PANEL)
-    kept = asdict(reasons) if reasons else None
-    write_letters(change, LetterKind.THRESHOLD_MET, event, met_facts(kept, words, meet_by))
+    write_letters(change, LetterKind.THRESHOLD_MET, event, met_facts(reasons, words, meet_by))
 
 
 def _move(

@@ -83,7 +83,8 @@ def test_a_case_review_is_confirmed(officer: Page, demo_app: Flask) -> None:
     officer.goto(f"/officers/case-reviews/{reference}")
     _act(officer, "Become the contact officer", {}, "Become the contact officer")
     words = {"words": "A review is held. We write to you within 3 working days."}
-    _act(officer, "Confirm that it is met", words, "Confirm: it is met")
+    _act(officer, "Confirm that it is met", words, "Go on: see the letter first")
+    go_on(officer, {}, button="Confirm: it is met, and send the letter")
     assert "It is confirmed: the threshold is met." in main_text(officer)
 
 
@@ -92,10 +93,11 @@ def test_an_officer_decides_with_written_reasons(officer: Page, demo_app: Flask)
     _sign_in(officer, "review@example.org")
     officer.goto(f"/officers/case-reviews/{reference}")
     officer.get_by_role("link", name="Decide that it is met", exact=True).click()
-    officer.get_by_role("button", name="Decide: it is met").click()
+    officer.get_by_role("button", name="Go on: see the letter first").click()
     assert officer.title().startswith("Error:")
     reasons = dict.fromkeys(
         ("persistence", "harm", "adequacy", "bodies_hold", "words"), "In plain words."
     )
-    go_on(officer, reasons, button="Decide: it is met")
+    go_on(officer, reasons, button="Go on: see the letter first")
+    go_on(officer, {}, button="Decide: it is met, and send the letter")
     assert "It is decided: the threshold is met." in main_text(officer)

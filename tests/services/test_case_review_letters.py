@@ -23,7 +23,7 @@ from portal.security.tokens import code_hash
 from portal.services import case_review_pages, letter_reading, threshold_decisions, tracking
 from portal.services.letter_reading import LetterNotFound
 from portal.services.officers import SignedIn
-from portal.services.threshold_decisions import Reasons
+from portal.services.threshold_reasons import Reasons
 from portal.services.transaction import transaction
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application

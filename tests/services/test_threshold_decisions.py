@@ -29,7 +29,7 @@ from portal.services import (
 from portal.services.case_access import Refused
 from portal.services.case_review_pages import ReviewPage
 from portal.services.officers import SignedIn
-from portal.services.threshold_decisions import Reasons
+from portal.services.threshold_reasons import Reasons
 from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application

@@ -11,6 +11,8 @@ _HOST = "127.0.0.1"
 # The first form of a page after signing in is the one to sign out with.
 OWN_FORM = 1
 
+PREVIEW = "This is the letter. It is not sent yet."
+
 
 def add_officer(client: CheckedClient, role: Role, body: str = "council") -> SignedIn:
     """An officer of the client's portal."""
@@ -33,8 +35,14 @@ def signed_in(client: CheckedClient, role: Role, body: str = "council") -> Signe
 
 
 def act(client: CheckedClient, path: str, **values: str) -> Page:
-    """Open an act's form, fill it in and send it."""
-    return client.submit(client.get(path), OWN_FORM, **values)
+    """Open an act's form, fill it in and send it, past the preview of a letter."""
+    page = client.submit(client.get(path), OWN_FORM, **values)
+    return send_letter(client, page) if PREVIEW in page.main else page
+
+
+def send_letter(client: CheckedClient, page: Page) -> Page:
+    """Go on from the preview of a letter."""
+    return client.submit(page, OWN_FORM, step="send")
 
 
 def cookie_of(client: CheckedClient) -> str:

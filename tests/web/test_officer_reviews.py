@@ -10,7 +10,7 @@ from portal.services.officers import SignedIn
 from tests.builders import PASSWORD, a_report, an_application, an_officer
 from tests.services.review_answers import about, application, exactly, row, told
 from tests.web.contract import CheckedClient, Page
-from tests.web.officer_walk import OWN_FORM, act, sign_in, signed_in
+from tests.web.officer_walk import OWN_FORM, PREVIEW, act, send_letter, sign_in, signed_in
 
 REASONS = {
     "persistence": "Every week",
@@ -127,7 +127,7 @@ def test_confirming_by_pages(client: CheckedClient, officer: SignedIn) -> None:
 def test_not_met_by_two_officers(client: CheckedClient, officer: SignedIn) -> None:
     path = f"/officers/case-reviews/{_application(client, officer, rows={})}"
     assert act(client, f"{path}/propose-not-met", **REASONS, words="x").status == 422
-    why = {"not_asked": "All had sent it before."}
+    why = {"not_asked": "All had sent it before.", "else_helps": "Mediation."}
     page = act(client, f"{path}/propose-not-met", **REASONS, **why, words="It is not met, because.")
     assert "No body was asked. Why not" in page.main
     assert "Your proposal waits for a second officer." in page.main
@@ -152,7 +152,9 @@ def test_no_reason_is_asked_for_where_bodies_were_asked(
 ) -> None:
     path = f"/officers/case-reviews/{_application(client, officer, rows={})}"
     act(client, f"{path}/ask-bodies", bodies="police", words="By mail.")
-    page = act(client, f"{path}/propose-not-met", **REASONS, words="It is not met, because.")
+    page = act(
+        client, f"{path}/propose-not-met", **REASONS, else_helps="Mediation.", words="Because."
+    )
     assert "Proposed: not met" in page.main
     sign_in(client, _other(client, "police"))
     assert "No body was asked" not in client.get(f"{path}/agree").main
@@ -203,7 +205,64 @@ def test_a_colleague_was_faster(client: CheckedClient, officer: SignedIn) -> Non
     page = client.submit(form, OWN_FORM, words="A review is held.")
     assert page.status == 409
     assert "A review is held." in page.text
-    assert "It is confirmed" in client.submit(page, OWN_FORM).main
+    assert "It is confirmed" in send_letter(client, client.submit(page, OWN_FORM)).main
+
+
+def test_a_letter_is_seen_before_it_is_sent(client: CheckedClient, officer: SignedIn) -> None:
+    reference = _application(client, officer)
+    path = f"/officers/case-reviews/{reference}"
+    form = client.get(f"{path}/confirm-met")
+    preview = client.submit(form, OWN_FORM, words="Three <b>count</b>.")
+    assert PREVIEW in preview.main
+    assert preview.h1 == "There will be a review"
+    for said in ("Three <b>count</b>.", "Friday 30 October 2026", officer.name):
+        assert said in preview.main, said
+    assert "Zoë" not in preview.main
+    assert "Hold the panel" not in client.get(path).main
+    # Changing it leads back to the form with what was typed.
+    form = client.submit(preview, OWN_FORM, step="change")
+    assert form.h1 == "Confirm that the threshold is met"
+    assert form.fields(OWN_FORM)["words"] == "Three <b>count</b>."
+    preview = client.submit(form, OWN_FORM, words="Three count.")
+    with client.app.app_context():
+        threshold_decisions.take(reference, an_officer(Role.MANAGER), 1)
+    late = client.submit(preview, OWN_FORM, step="send")
+    assert late.status == 409
+    assert "Three count." in late.text
+    done = send_letter(client, client.submit(late, OWN_FORM))
+    assert "The letter is sent." in done.main
+    assert "There will be a review, to the applicant" in done.main
+    assert "Three count." in client.get(f"{path}/letters/1").main
+
+
+@pytest.mark.parametrize("step", ["", "nonsense", "\x00"])
+def test_nothing_else_sends_a_letter(client: CheckedClient, officer: SignedIn, step: str) -> None:
+    path = f"/officers/case-reviews/{_application(client, officer)}"
+    page = client.submit(client.get(f"{path}/confirm-met"), OWN_FORM, words="x", step=step)
+    assert PREVIEW in page.main
+    assert "letters/1" not in client.get(path).text
+
+
+def test_the_second_officer_sees_the_letter_that_agreeing_sends(
+    client: CheckedClient, officer: SignedIn
+) -> None:
+    path = f"/officers/case-reviews/{_application(client, officer, rows={})}"
+    act(client, f"{path}/ask-bodies", bodies="police", words="By mail.")
+    act(client, f"{path}/propose-not-met", **REASONS, else_helps="Mediation.", words="Because.")
+    sign_in(client, _other(client, "police"))
+    preview = client.submit(client.get(f"{path}/agree"), OWN_FORM, words="Only for officers.")
+    for said in (
+        PREVIEW,
+        "We decided not to hold a review",
+        "Because.",
+        "Every week",
+        "Mediation.",
+    ):
+        assert said in preview.main, said
+    assert "Only for officers." not in preview.main
+    assert "Police: none" not in preview.main
+    assert f"{officer.name} looks after your case" in preview.main
+    assert "We decided not to hold a review" in send_letter(client, preview).main
 
 
 def test_who_applied_is_shown_for_a_recorded_reason(

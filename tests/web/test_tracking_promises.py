@@ -5,7 +5,7 @@ from flask import Flask
 
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role
 from portal.services import case_review_work, threshold_decisions
-from portal.services.threshold_decisions import Reasons
+from portal.services.threshold_reasons import Reasons
 from tests.builders import an_officer
 from tests.services.review_answers import application
 from tests.services.tracked import kept, sent_application

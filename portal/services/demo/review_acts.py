@@ -13,7 +13,7 @@ from portal.models.case_review import CaseReview
 from portal.services import case_review_work, threshold_decisions
 from portal.services.demo.people import officer
 from portal.services.officers import SignedIn
-from portal.services.threshold_decisions import Reasons
+from portal.services.threshold_reasons import Reasons
 from portal.services.working_days import working_days
 
 _REASONS = Reasons(

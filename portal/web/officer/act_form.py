@@ -11,9 +11,13 @@ LONGEST = 4000
 
 
 class ActForm(QuestionForm):
-    """An act on a case; `version` is what the officer had before them."""
+    """An act on a case; `version` is what the officer had before them.
+
+    `button` sends the form; `send` is the button below the preview of a letter, where there is one.
+    """
 
     button = _l("Save")
+    send = _l("Send it")
     version = HiddenField(max_length=20)
 
     @property

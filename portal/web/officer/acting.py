@@ -7,11 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.labels import officer as labels
+from portal.letters.written import WrittenLetter
+from portal.locales import KNOWN
 from portal.services import audit
 from portal.services.case_access import Refused
 from portal.services.transaction import Stale
 from portal.web.officer.act_form import ActForm
 from portal.web.officer.reply_forms import ReplyForm
+from portal.web.shared.kept_form import Kept
 
 
 def perform(
@@ -60,6 +63,23 @@ def form_page(form: ActForm, kind: str, reference: str, what: str) -> str:
         about=reference,
         what=what,
         prepared=form.prepared() if isinstance(form, ReplyForm) else [],
+    )
+
+
+def letter_preview(form: ActForm, kind: str, reference: str, letter: WrittenLetter) -> str:
+    """The letter that an act sends, before it is sent; all that was typed goes along."""
+    return render_template(
+        "officer/letter_preview.html",
+        form=form,
+        letter=letter,
+        spoken=KNOWN[letter.locale],
+        back_href=url_for(f"officer.{kind}", reference=reference),
+        about=reference,
+        fields=[
+            pair
+            for pair in Kept.of_form(list(request.form.items(multi=True))).fields
+            if pair[0] != "step"
+        ],
     )
 
 

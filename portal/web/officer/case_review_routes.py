@@ -13,7 +13,7 @@ from portal.services import case_review_pages
 from portal.services.case_review_pages import ReviewPage
 from portal.web.officer import review_presenter as present
 from portal.web.officer.act_form import IdentityForm
-from portal.web.officer.acting import begin, form_page, perform
+from portal.web.officer.acting import begin, form_page, letter_preview, perform
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
@@ -68,6 +68,13 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         return form_page(form, "case_review", page.reference, _what(page))
     if not form.validate():
         return form_page(form, "case_review", page.reference, _what(page)), 422
+    if request.form.get("step") == "change":
+        return form_page(form, "case_review", page.reference, _what(page))
+    # A page that is not fresh is refused before anything is shown to be sent.
+    fresh = form.seen == page.version and request.form.get("step") != "send"
+    letter = chosen.preview(page.reference, g.officer, form) if fresh else None
+    if letter is not None:
+        return letter_preview(form, "case_review", page.reference, letter)
     return perform(
         form,
         lambda: chosen.do(page.reference, g.officer, form.seen, form),

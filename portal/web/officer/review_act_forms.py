@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.vocabulary import CaseReviewStatus
 from portal.labels import case_review as labels
 from portal.labels import officer as officer_labels
-from portal.services.threshold_decisions import Reasons
+from portal.services.threshold_reasons import Reasons
 from portal.web.officer.act_form import LONGEST, ActForm
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import CheckboxesField, Option, RadiosField, TextAreaField
@@ -44,10 +44,11 @@ class ConfirmMetForm(ActForm):
     """What the applicant reads."""
 
     title = _l("Confirm that the threshold is met")
-    button = _l("Confirm: it is met")
+    button = _l("Go on: see the letter first")
+    send = _l("Confirm: it is met, and send the letter")
     words = TextAreaField(
         _l("What the applicant reads"),
-        hint=_l("Say that a review is held, and what happens next."),
+        hint=_l("The letter says that a review is held and what happens next. Add what they need."),
         required=_l("Write what the applicant reads."),
         max_length=LONGEST,
         rows=5,
@@ -59,6 +60,7 @@ class ReasonsForm(ActForm):
 
     persistence = TextAreaField(
         _l("How persistent is it?"),
+        hint=_l("The applicant reads this in the letter, and the next two. Name nobody else."),
         required=_l("Write how persistent it is."),
         max_length=LONGEST,
         rows=4,
@@ -77,7 +79,10 @@ class ReasonsForm(ActForm):
     )
     bodies_hold = TextAreaField(
         _l("What do the bodies hold?"),
-        hint=_l("Each body that was asked, and its answer. A lost log never counts against them."),
+        hint=_l(
+            "Each body that was asked, and its answer. A lost log never counts against them. "
+            "Officers only read this."
+        ),
         required=_l("Write what each body holds."),
         max_length=LONGEST,
         rows=4,
@@ -105,15 +110,24 @@ class DecideMetForm(ReasonsForm):
     """Met, by persistence, harm and the response."""
 
     title = _l("Decide: the threshold is met")
-    button = _l("Decide: it is met")
+    button = _l("Go on: see the letter first")
+    send = _l("Decide: it is met, and send the letter")
 
 
 class NotMetForm(ReasonsForm):
     """Not met, to be agreed."""
 
     title = _l("Propose: the threshold is not met")
-    hint = _l("It counts only when an officer of another body agrees.")
-    button = _l("Propose: not met")
+    hint = _l("It counts only when an officer of another body agrees. Then the letter is sent.")
+    button = _l("Go on: see the letter first")
+    send = _l("Propose: not met")
+    else_helps = TextAreaField(
+        _l("What else may help them?"),
+        hint=_l("The applicant reads this in the letter: for example, who else they can turn to."),
+        required=_l("Write what else may help them."),
+        max_length=LONGEST,
+        rows=3,
+    )
     not_asked = TextAreaField(
         _l("No body was asked what it holds. Why not?"),
         hint=_l("Ask them first if you can. The second officer reads this."),
@@ -126,7 +140,8 @@ class NotMetForm(ReasonsForm):
     def reasons(self) -> Reasons:
         """The reasons as the decision keeps them."""
         why = self.not_asked.data if "not_asked" in self else ""
-        return replace(super().reasons, not_asked=why or "")
+        else_helps = self.else_helps.data or ""
+        return replace(super().reasons, not_asked=why or "", else_helps=else_helps)
 
     def drop_what_was_done(self, *, bodies_asked: bool) -> None:
         """Ask why nobody was asked only where that is so."""
@@ -163,6 +178,7 @@ class AgreeForm(ActForm):
     title = _l("Agree as the second officer")
     hint = _l("Only if you had no part in this case.")
     button = _l("I agree")
+    send = _l("I agree: send the letter")
     words = TextAreaField(
         _l("Why do you agree?"), required=_l("Write why you agree."), max_length=LONGEST, rows=4
     )

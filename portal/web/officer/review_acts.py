@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.officer_acts import DepartureFact
 from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
-from portal.services import case_review_work, threshold_decisions
+from portal.letters.written import WrittenLetter
+from portal.services import case_review_work, threshold_decisions, threshold_letters
 from portal.services.case_review_pages import ReviewPage
 from portal.services.case_review_work import DECIDING
 from portal.services.officers import SignedIn
@@ -18,17 +19,22 @@ from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
 
 Do = Callable[[str, SignedIn, int, Any], None]
 Offered = Callable[[ReviewPage, SignedIn], bool]
+Preview = Callable[[str, SignedIn, Any], WrittenLetter | None]
 
 
 @dataclass(frozen=True)
 class Act:
-    """One thing to do. `offered` decides whether the page shows it; the service decides again."""
+    """One thing to do. `offered` decides whether the page shows it; the service decides again.
+
+    `preview`: the letter that it sends, which the officer sees first; None where there is none.
+    """
 
     link: Any
     form: type[ActForm]
     do: Do
     offered: Offered
     done: Any
+    preview: Preview = lambda reference, officer, form: None
 
 
 def _confirming(page: ReviewPage, officer: SignedIn) -> bool:
@@ -64,7 +70,10 @@ ACTS: dict[str, Act] = {
             reference, officer, seen, form.words.data
         ),
         _confirming,
-        _l("It is confirmed: the threshold is met."),
+        _l("It is confirmed: the threshold is met. The letter is sent."),
+        lambda reference, officer, form: threshold_letters.preview_met(
+            reference, officer, None, form.words.data
+        ),
     ),
     "depart": Act(
         _l("Propose to depart from the finding"),
@@ -87,7 +96,10 @@ ACTS: dict[str, Act] = {
             reference, officer, seen, form.reasons, form.words.data
         ),
         _deciding,
-        _l("It is decided: the threshold is met."),
+        _l("It is decided: the threshold is met. The letter is sent."),
+        lambda reference, officer, form: threshold_letters.preview_met(
+            reference, officer, form.reasons, form.words.data
+        ),
     ),
     "propose-not-met": Act(
         _l("Propose that it is not met"),
@@ -97,6 +109,9 @@ ACTS: dict[str, Act] = {
         ),
         _deciding,
         _l("Your proposal waits for a second officer."),
+        lambda reference, officer, form: threshold_letters.preview_not_met(
+            reference, officer, form.reasons, form.words.data
+        ),
     ),
     "agree": Act(
         _l("Agree to the proposal"),
@@ -110,6 +125,7 @@ ACTS: dict[str, Act] = {
         ),
         _second,
         _l("You agreed to the proposal."),
+        lambda reference, officer, form: threshold_letters.preview_agreed(reference),
     ),
     "send-back": Act(
         _l("Send the proposal back"),

@@ -2,8 +2,9 @@
 
 from portal.web.demo.states import review_cases
 from portal.web.demo.states.browser import StateBrowser
-from portal.web.demo.states.officer import REVIEW, page, state
+from portal.web.demo.states.officer import REVIEW, page, sending, state
 from portal.web.demo.states.state import Group, Play, State
+from portal.web.demo.states.words import LONG_TEXT
 
 # Each sample, and what its letter is.
 _LETTERS = {"met": "there will be a review", "not-met": "no review, with reasons and appeal"}
@@ -17,7 +18,50 @@ def states() -> Group:
         found.append(
             state(f"letter-{name}", f"Letter: {title}, as officers read it", _officers(name))
         )
+    for slug, title, (show, act, typed) in _PREVIEWS:
+        found.append(state(f"letter-preview-{slug}", title, sending(show, typed, f"/{act}")))
     return Group("Letters of a case review", tuple(found))
+
+
+_CASES = "/officers/case-reviews"
+_REASONS = {
+    "persistence": "Two occasions in three months.",
+    "harm": "Loss of sleep.",
+    "adequacy": "The landlord wrote once.",
+    "bodies_hold": "The police hold one log.",
+    "words": "We looked at all that you told us.",
+}
+
+
+def _act(name: str, act: str, place: int = 0) -> Play:
+    def play(browser: StateBrowser) -> None:
+        made = review_cases.find(browser, name)
+        page(REVIEW, f"{_CASES}/{made.reference}/{act}", place)(browser)
+
+    return play
+
+
+_PREVIEWS = (
+    (
+        "met",
+        "The letter before it is sent: a review is held",
+        (_act("confirming", "confirm-met"), "confirm-met", {"words": LONG_TEXT}),
+    ),
+    (
+        "not-met",
+        "The letter before it is sent: no review, proposed",
+        (
+            _act("threshold-decision", "propose-not-met"),
+            "propose-not-met",
+            {**_REASONS, "else_helps": "Mediation."},
+        ),
+    ),
+    (
+        "agreed",
+        "The letter before it is sent: no review, to be agreed",
+        (_act("proposed", "agree", place=1), "agree", {"words": "I read it and agree."}),
+    ),
+)
 
 
 def _own(name: str) -> Play:

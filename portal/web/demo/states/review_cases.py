@@ -7,7 +7,7 @@ from portal.domain.officer_acts import DepartureFact
 from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
 from portal.services import case_review_pages, case_review_work, case_reviews, threshold_decisions
 from portal.services.officers import SignedIn
-from portal.services.threshold_decisions import Reasons
+from portal.services.threshold_reasons import Reasons
 from portal.web.demo.states import cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.case_review import JOURNEY
