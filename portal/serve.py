@@ -159,6 +159,8 @@ def _tell(settings: Settings, port: int) -> None:
         for officer in demo.OFFICERS:
             print(f"  {officer.email:<{width}}  {officer.role.value.replace('_', ' ')}")
         print(f"  The password of each is: {demo.PASSWORD}")
+        print(f"  Their codes stand at {address}/demo/codes")
+        print(f"  or in an authenticator app with this key: {demo.APP_SECRET}")
     print("\nCtrl-C ends it.", flush=True)
 
 

@@ -6,9 +6,18 @@ from typing import Any
 
 from portal import clock
 from portal.domain.vocabulary import Body, Intake, Role
-from portal.services import case_reviews, evidence, officers, partners, reports
+from portal.services import (
+    case_reviews,
+    evidence,
+    officer_sign_in,
+    officers,
+    partners,
+    reports,
+    second_factors,
+)
 from portal.services.evidence_case import case_of
 from portal.services.evidence_checks import check_waiting
+from portal.services.officer_sign_in import Caller
 from portal.services.officers import SignedIn
 from portal.services.partners import Listing
 from tests.files.samples import photo
@@ -50,15 +59,32 @@ def report_answers(**changes: dict[str, Any]) -> Answers:
 
 
 PASSWORD = "correct horse battery staple"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def an_officer(role: Role = Role.TRIAGE_OFFICER, body: str = "council", name: str = "") -> SignedIn:
-    """An officer who can sign in with `PASSWORD`; each call adds another one."""
+    """An officer who can sign in with `PASSWORD` and `fresh_code`; each call adds another one."""
     number = len(officers.name_officers(range(1, 200))) + 1
     email = f"{role.value.replace('_', '.')}{number}@example.org"
     shown = name or f"{role.value.replace('_', ' ').title()} {number}"
     found = officers.add_officer(email, shown, role, PASSWORD, "asb", body)
+    second_factors.give_app(found, APP_SECRET)
     return SignedIn(found, shown, email, role, "asb", body)
+
+
+def fresh_code(officer: SignedIn) -> str:
+    """A code that this officer has not used: the clock stands still in most tests."""
+    second_factors.give_app(officer.id, APP_SECRET)
+    return second_factors.code_at(APP_SECRET)
+
+
+def sign_in(officer: SignedIn, caller: Caller = Caller("192.0.2.1")) -> str:  # noqa: B008
+    """Take both steps; returns the token of the session."""
+    step = officer_sign_in.check_password(officer.email, PASSWORD, caller)
+    assert step is not None
+    token = officer_sign_in.give_code(step.token, fresh_code(officer), caller)
+    assert token is not None
+    return token
 
 
 def a_report(

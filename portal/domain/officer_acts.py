@@ -42,3 +42,11 @@ class DepartureFact(StrEnum):
     ENTERED_TWICE = auto()
     OUTSIDE_AREA = auto()
     NOT_ASB = auto()
+
+
+class AppReset(StrEnum):
+    """Why a colleague's authenticator app is taken away, so that they set up another one."""
+
+    LOST = auto()
+    REPLACED = auto()
+    MISUSED = auto()

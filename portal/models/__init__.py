@@ -14,6 +14,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     report,
     satisfaction,
     search_term,
+    second_factor,
     setting,
     sign_in_code,
     throttle,

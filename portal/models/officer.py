@@ -23,6 +23,8 @@ class Officer(Base):
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]
+    # Many wrong codes followed the right password: whoever typed them knows it.
+    locked_at: Mapped[dt.datetime | None]
 
 
 class OfficerSession(Base):
@@ -35,5 +37,7 @@ class OfficerSession(Base):
     started_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    # "Firefox on Windows": by what its owner knows it again.
+    device: Mapped[str] = mapped_column(sa.String(60), default="")
 
     officer: Mapped[Officer] = relationship(lazy="joined")

@@ -11,7 +11,8 @@ from portal import clock
 from portal.content.current import authority
 from portal.extensions import db
 from portal.models.setting import Setting
-from portal.services import drafts
+from portal.services import drafts, second_factors
+from tests.builders import an_officer
 
 # The content's dates lie after the day at which the tests' clock stands.
 AFTER_THE_REVIEW = dt.datetime(2027, 1, 4, 12, 0, tzinfo=dt.UTC)
@@ -90,3 +91,16 @@ def test_an_officer_is_added_once(web_app: Flask) -> None:
     assert code == 1
     assert "already" in output
     assert invoke(web_app, *words, "--password", "short")[0] == 1
+
+
+def test_an_officer_is_unlocked_and_given_a_fresh_app(web_app: Flask) -> None:
+    with web_app.app_context():
+        officer = an_officer()
+    code, output = invoke(web_app, "officer", "unlock", officer.email)
+    assert (code, output) == (0, f"{officer.email} can sign in again.\n")
+    code, output = invoke(web_app, "officer", "reset-app", officer.email, "--reason", "lost")
+    assert code == 0
+    with web_app.app_context():
+        assert not second_factors.list_factors(officer.id).app
+    assert invoke(web_app, "officer", "unlock", "nobody@example.org")[0] == 1
+    assert invoke(web_app, "officer", "reset-app", officer.email, "--reason", "why")[0] == 2

@@ -17,7 +17,13 @@ def test_every_endpoint_declares_its_audience(web_app: Flask) -> None:
 
 
 def test_officer_addresses_are_for_officers_only(web_app: Flask) -> None:
-    open_to_all = {"officer.sign_in", "officer.sign_out", "officer.interrupted"}
+    open_to_all = {
+        "officer.sign_in",
+        "officer.sign_in_code",
+        "officer.set_up",
+        "officer.sign_out",
+        "officer.interrupted",
+    }
     for rule in web_app.url_map.iter_rules():
         audience = web_app.view_functions[rule.endpoint].audience
         is_officers = rule.rule.startswith("/officers")

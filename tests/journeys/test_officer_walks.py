@@ -25,9 +25,12 @@ def officer(
         yield page
 
 
-def _sign_in(page: Page, email: str) -> None:
+def _sign_in(page: Page, app: Flask, email: str) -> None:
     page.goto("/officers/")
     go_on(page, {"email": email, "password": demo.PASSWORD}, button="Sign in")
+    with app.app_context():
+        code = demo.fresh_code(email)
+    go_on(page, {"code": code}, button="Sign in")
     assert page.url.endswith("/officers/")
 
 
@@ -57,7 +60,7 @@ def _act(page: Page, link: str, answers: dict[str, Any], button: str) -> None:
 
 def test_a_report_is_taken_asked_about_and_closed(officer: Page, demo_app: Flask) -> None:
     reference = _sent_report(demo_app)
-    _sign_in(officer, "triage@example.org")
+    _sign_in(officer, demo_app, "triage@example.org")
     officer.goto("/officers/reports")
     assert "open" in main_text(officer)
     go_on(officer, {"reference": reference.lower()}, button="Show")
@@ -77,7 +80,7 @@ def test_a_report_is_taken_asked_about_and_closed(officer: Page, demo_app: Flask
 
 def test_a_case_review_is_confirmed(officer: Page, demo_app: Flask) -> None:
     reference = _sent_application(demo_app, "met")
-    _sign_in(officer, "review@example.org")
+    _sign_in(officer, demo_app, "review@example.org")
     officer.goto("/officers/case-reviews")
     assert "Case reviews" in heading(officer)
     officer.goto(f"/officers/case-reviews/{reference}")
@@ -90,7 +93,7 @@ def test_a_case_review_is_confirmed(officer: Page, demo_app: Flask) -> None:
 
 def test_an_officer_decides_with_written_reasons(officer: Page, demo_app: Flask) -> None:
     reference = _sent_application(demo_app, "officer_decides")
-    _sign_in(officer, "review@example.org")
+    _sign_in(officer, demo_app, "review@example.org")
     officer.goto(f"/officers/case-reviews/{reference}")
     officer.get_by_role("link", name="Decide that it is met", exact=True).click()
     officer.get_by_role("button", name="Go on: see the letter first").click()

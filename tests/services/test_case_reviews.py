@@ -15,9 +15,10 @@ from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEve
 from portal.models.outbox import OutboxMessage
 from portal.models.search_term import SearchTerm
 from portal.security import blind_index
-from portal.services import case_reviews, drafts, officers
+from portal.services import case_reviews, drafts
 from portal.services.case_reviews import JOURNEY, SentApplication
 from portal.services.review_inputs import ReviewRow
+from tests.builders import an_officer
 from tests.services.review_answers import about, application, exactly, row, told
 from tests.services.tracked import mails
 
@@ -186,13 +187,7 @@ def test_a_saturday_counts_as_the_next_working_day(app: Flask) -> None:
 
 
 def test_an_officer_enters_one_at_its_true_date(app: Flask) -> None:
-    officers.add_officer(
-        "ola@example.org", "Ola", Role.CASE_REVIEW_OFFICER, "a long enough password"
-    )
-    officer = officers.find_session(
-        officers.sign_in("ola@example.org", "a long enough password", "x")
-    )
-    assert officer is not None
+    officer = an_officer(Role.CASE_REVIEW_OFFICER)
     at = dt.datetime(2026, 10, 9, 15, tzinfo=dt.UTC)
     rows = {"row-a": row("2026-10-10", told("council", exactly("2026-10-11")))}
     sent = case_reviews.enter_application(

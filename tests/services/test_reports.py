@@ -17,9 +17,9 @@ from portal.models.outbox import OutboxMessage
 from portal.models.report import Report, ReportEvent
 from portal.models.search_term import SearchTerm
 from portal.security import blind_index
-from portal.services import drafts, officers, report_record, reports
+from portal.services import drafts, report_record, reports
 from portal.services.reports import Sent
-from tests.builders import EMAIL, Answers, report_answers
+from tests.builders import EMAIL, Answers, an_officer, report_answers
 
 AT_HOME = {"relation": "partner"}
 
@@ -269,10 +269,7 @@ def test_spoilt_answers_are_taken_too(app: Flask) -> None:
 
 
 def test_an_officer_enters_a_call_with_its_true_time(app: Flask, at_noon: dt.datetime) -> None:
-    officers.add_officer("o@example.org", "Olu", Role.TRIAGE_OFFICER, "correct horse battery")
-    officer = officers.find_session(
-        officers.sign_in("o@example.org", "correct horse battery", "127.0.0.1")
-    )
+    officer = an_officer(Role.TRIAGE_OFFICER)
     called = at_noon - dt.timedelta(days=4)
     sent = reports.enter_report(report_answers(), Intake.TELEPHONE, officer, called, "key")
     report = row()

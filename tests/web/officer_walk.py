@@ -2,7 +2,7 @@
 
 from portal.domain.vocabulary import Role
 from portal.services.officers import SignedIn
-from tests.builders import PASSWORD, an_officer
+from tests.builders import PASSWORD, an_officer, fresh_code
 from tests.web.contract import CheckedClient, Page
 
 BASE = "http://127.0.0.1"
@@ -21,10 +21,22 @@ def add_officer(client: CheckedClient, role: Role, body: str = "council") -> Sig
 
 
 def sign_in(client: CheckedClient, officer: SignedIn, next_path: str | None = None) -> Page:
-    """Sign in through the page, and go where it leads."""
+    """Sign in through the pages, and go where they lead."""
     query = f"?next={next_path}" if next_path else ""
-    page = client.get(f"/officers/sign-in{query}")
-    return client.submit(page, email=officer.email, password=PASSWORD)
+    return both_steps(client, client.get(f"/officers/sign-in{query}"), officer)
+
+
+def both_steps(client: CheckedClient, page: Page, officer: SignedIn, **values: str) -> Page:
+    """From the sign-in page through the code to where it leads."""
+    page = client.submit(page, email=officer.email, password=PASSWORD, **values)
+    assert page.h1 == "Enter your code", page.main
+    return client.submit(page, code=code_for(client, officer))
+
+
+def code_for(client: CheckedClient, officer: SignedIn) -> str:
+    """A code of the officer's app that is not used up."""
+    with client.app.app_context():
+        return fresh_code(officer)
 
 
 def signed_in(client: CheckedClient, role: Role, body: str = "council") -> SignedIn:

@@ -15,7 +15,13 @@ from tests.web.officer_walk import BASE, signed_in
 
 _ROW = re.compile(r"^\| (officer\.\w+) \|(.+)\|$", re.MULTILINE)
 _HEADING = re.compile(r"^\| endpoint \|(.+)\|$", re.MULTILINE)
-_OPEN = {"officer.sign_in", "officer.sign_out", "officer.interrupted"}
+_OPEN = {
+    "officer.sign_in",
+    "officer.sign_in_code",
+    "officer.set_up",
+    "officer.sign_out",
+    "officer.interrupted",
+}
 _YEAR = dt.date(2025, 4, 1)
 _ACTS = {"officer.report_act": "note", "officer.case_review_act": "note"}
 

@@ -7,13 +7,16 @@ import pytest
 
 from portal import clock
 from portal.domain.vocabulary import Role
+from portal.services.officers import SignedIn
 from tests.builders import PASSWORD, a_report
-from tests.web.contract import CheckedClient
+from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import (
     BASE,
     OWN_FORM,
     act,
     add_officer,
+    both_steps,
+    code_for,
     cookie_of,
     give_cookie,
     sign_in,
@@ -27,7 +30,7 @@ def test_a_stranger_is_sent_to_sign_in_and_then_where_they_wanted(client: Checke
     assert answer.status_code == 302
     page = client.follow(answer)
     assert page.h1 == "Sign in"
-    page = client.submit(page, email=officer.email, password=PASSWORD)
+    page = both_steps(client, page, officer)
     assert page.h1 == "Reports"
     assert page.response.request.full_path == "/officers/reports?priority=high&overdue=yes"
 
@@ -69,16 +72,20 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(
     monkeypatch.setitem(client.app.config, "PORTAL", settings)
     officer = add_officer(client, Role.TRIAGE_OFFICER)
     page = client.get("/officers/sign-in")
-    answer = client.http.post(
-        "/officers/sign-in",
-        base_url=BASE,
-        data={**page.fields(), "email": officer.email, "password": PASSWORD},
-    )
+    page = client.submit(page, follow=False, email=officer.email, password=PASSWORD)
+    _check_cookie(page, "officer_step", "/officers/sign-in", secure)
+    assert client.http.get_cookie("officer", path="/officers") is None
+    page = client.get("/officers/sign-in/code")
+    page = client.submit(page, follow=False, code=code_for(client, officer))
+    _check_cookie(page, "officer", "/officers", secure)
+
+
+def _check_cookie(page: Page, name: str, path: str, secure: bool) -> None:
     cookie = next(
-        each for each in answer.headers.getlist("Set-Cookie") if each.startswith("officer=")
+        each for each in page.response.headers.getlist("Set-Cookie") if each.startswith(f"{name}=")
     )
     flags = {part.strip().lower() for part in cookie.split(";")[1:]}
-    assert {"httponly", "samesite=lax", "path=/officers"} <= flags
+    assert {"httponly", "samesite=lax", f"path={path}"} <= flags
     assert ("secure" in flags) == secure
     assert not any(part.startswith(("expires", "max-age")) for part in flags)
 
@@ -137,30 +144,28 @@ def test_a_forged_cookie_opens_nothing(client: CheckedClient, cookie: str) -> No
 )
 def test_signing_in_leads_nowhere_else(client: CheckedClient, target: str) -> None:
     officer = add_officer(client, Role.TRIAGE_OFFICER)
-    form = client.http.get("/officers/sign-in", query_string={"next": target}, base_url=BASE)
-    token = form.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
-    answer = client.http.post(
-        "/officers/sign-in",
-        query_string={"next": target},
-        base_url=BASE,
-        data={"email": officer.email, "password": PASSWORD, "csrf_token": token},
-    )
-    assert answer.status_code == 303
-    assert answer.headers["Location"] == "/officers/"
+    values = {"email": officer.email, "password": PASSWORD, "code": code_for(client, officer)}
+    for path, leads_to in (("", "/officers/sign-in/code"), ("/code", "/officers/")):
+        path, query = f"/officers/sign-in{path}", {"next": target}
+        form = client.http.get(path, query_string=query, base_url=BASE).get_data(as_text=True)
+        token = form.split('name="csrf_token" value="')[1].split('"')[0]
+        data = {**values, "csrf_token": token}
+        answer = client.http.post(path, query_string=query, base_url=BASE, data=data)
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == leads_to
 
 
-def _timed_out(client: CheckedClient, at_noon: dt.datetime) -> tuple[str, str]:
+def _timed_out(client: CheckedClient, at_noon: dt.datetime) -> tuple[str, SignedIn]:
     officer = signed_in(client, Role.TRIAGE_OFFICER)
     with client.app.app_context():
-        reference = a_report(officer)
-    return reference, officer.email
+        return a_report(officer), officer
 
 
 LONG = "Spoke to both sides.\n\n  Two spaces, “quotes” & <tags> بالعربية 😀 " * 20
 
 
 def test_what_was_typed_survives_a_time_out(client: CheckedClient, at_noon: dt.datetime) -> None:
-    reference, email = _timed_out(client, at_noon)
+    reference, officer = _timed_out(client, at_noon)
     form = client.get(f"/officers/reports/{reference}/note")
     with clock.stopped_at(at_noon + dt.timedelta(minutes=45)):
         data = {**form.fields(OWN_FORM), "words": LONG, "visibility": "staff"}
@@ -168,9 +173,13 @@ def test_what_was_typed_survives_a_time_out(client: CheckedClient, at_noon: dt.d
         assert answer.status_code == 307
         page = client.post(answer.headers["Location"], data=data)
         assert "What you typed is safe" in page.main
-        again = client.submit(page, email=email, password="a wrong one first")
+        again = client.submit(page, email=officer.email, password="a wrong one first")
         assert again.status == 422
-        page = client.submit(again, email=email, password=PASSWORD)
+        page = client.submit(again, email=officer.email, password=PASSWORD)
+        assert "What you typed is safe" in page.main
+        page = client.submit(page, code="000000")
+        assert page.status == 422
+        page = client.submit(page, code=code_for(client, officer))
         assert page.h1 == "You are signed in again"
         assert "Two spaces" in page.main
         page = client.submit(page)
@@ -180,7 +189,7 @@ def test_what_was_typed_survives_a_time_out(client: CheckedClient, at_noon: dt.d
 
 
 def test_only_our_own_forms_are_kept(client: CheckedClient, at_noon: dt.datetime) -> None:
-    reference, _email = _timed_out(client, at_noon)
+    reference, _officer = _timed_out(client, at_noon)
     with clock.stopped_at(at_noon + dt.timedelta(minutes=45)):
         data = {"words": "From another site", "csrf_token": "forged"}
         answer = client.http.post(
@@ -198,7 +207,7 @@ def test_only_our_own_forms_are_kept(client: CheckedClient, at_noon: dt.datetime
 def test_a_spoilt_kept_form_is_passed_over(client: CheckedClient, kept: str) -> None:
     officer = add_officer(client, Role.TRIAGE_OFFICER)
     page = client.get("/officers/sign-in?next=/officers/reports")
-    assert client.submit(page, email=officer.email, password=PASSWORD, kept=kept).h1 == "Reports"
+    assert both_steps(client, page, officer, kept=kept).h1 == "Reports"
 
 
 def test_a_second_tab_keeps_its_text_after_signing_in_again(

@@ -2,6 +2,27 @@
 
 from portal.services.demo.making import prepare
 from portal.services.demo.marker import NotOurDemo, check_is_ours
-from portal.services.demo.people import OFFICERS, PASSWORD
+from portal.services.demo.people import (
+    APP_SECRET,
+    OFFICERS,
+    PASSWORD,
+    codes_now,
+    fresh_code,
+    officer,
+    open_session,
+    tester,
+)
 
-__all__ = ["OFFICERS", "PASSWORD", "NotOurDemo", "check_is_ours", "prepare"]
+__all__ = [
+    "APP_SECRET",
+    "OFFICERS",
+    "PASSWORD",
+    "NotOurDemo",
+    "check_is_ours",
+    "codes_now",
+    "fresh_code",
+    "officer",
+    "open_session",
+    "prepare",
+    "tester",
+]

@@ -7,12 +7,15 @@ import sqlalchemy as sa
 from portal.domain.vocabulary import Body, Role
 from portal.extensions import db
 from portal.models.officer import Officer
-from portal.services import partners
+from portal.services import officer_sessions, partners, second_factors
 from portal.services.officers import SignedIn, add_officer
 from portal.services.partners import Listing
+from portal.services.transaction import transaction
 
 # Public: it opens made-up cases only, and no database that holds anything else.
 PASSWORD = "only-for-the-demo"  # noqa: S105
+# The secret of every officer's authenticator app.
+APP_SECRET = "ONLYFORTHEDEMOONLYFORTHEDEMO2345"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,47 @@ def add_partners() -> None:
 
 
 def add_officers() -> None:
-    """Add those who are not there yet."""
-    known = set(db.session.scalars(sa.select(Officer.email)))
+    """Add those who are not there yet, and give an app to those who have none."""
+    known = {row.email: row.id for row in db.session.execute(sa.select(Officer.email, Officer.id))}
     for one in OFFICERS:
-        if one.email not in known:
-            add_officer(one.email, one.name, one.role, PASSWORD, one.team, one.body)
+        found = known.get(one.email) or add_officer(
+            one.email, one.name, one.role, PASSWORD, one.team, one.body
+        )
+        if not second_factors.has_app(db.session(), found):
+            second_factors.give_app(found, APP_SECRET)
+
+
+def codes_now() -> tuple[str, str]:
+    """The code that the app shows now, and its next one, which is good already."""
+    return second_factors.code_at(APP_SECRET), second_factors.code_at(APP_SECRET, ahead=1)
+
+
+def fresh_code(email: str) -> str:
+    """A code that is good for this officer now, however often one was used: tests and states need many."""
+    second_factors.give_app(officer(email).id, APP_SECRET)
+    return second_factors.code_at(APP_SECRET)
+
+
+def tester(email: str, *, app: bool) -> str:
+    """An officer whom only the page states use, as new: not locked, with an app or without one."""
+    found = db.session.scalar(sa.select(Officer.id).where(Officer.email == email))
+    found = found or add_officer(email, "Noor Testwell", Role.AUDITOR, PASSWORD)
+    with transaction() as session:
+        session.execute(sa.update(Officer).where(Officer.id == found).values(locked_at=None))
+        second_factors.remove_factors(session, found)
+    if app:
+        second_factors.give_app(found, APP_SECRET)
+    return email
 
 
 def officer(email: str) -> SignedIn:
     """An officer as if signed in."""
     row = db.session.scalars(sa.select(Officer).where(Officer.email == email)).one()
     return SignedIn(row.id, row.name, row.email, row.role, row.team, row.body)
+
+
+def open_session(email: str) -> str:
+    """The token of a session, without the steps of signing in."""
+    found = officer(email).id
+    with transaction() as session:
+        return officer_sessions.open_session(session, found)

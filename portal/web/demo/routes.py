@@ -1,6 +1,6 @@
 """Routes of this feature."""
 
-from portal.web.demo import mailbox, states_routes
+from portal.web.demo import codes, mailbox, states_routes
 from portal.web.demo.blueprint import blueprint
 
-__all__ = ["blueprint", "mailbox", "states_routes"]
+__all__ = ["blueprint", "codes", "mailbox", "states_routes"]

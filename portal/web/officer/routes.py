@@ -4,9 +4,11 @@ from flask import render_template
 
 from portal.services.case_access import CaseNotFound
 from portal.web.officer import (  # noqa: F401  (each adds its routes)
+    account_routes,
     audit_routes,
     case_review_queue_routes,
     case_review_routes,
+    code_routes,
     entry_routes,
     evidence_routes,
     handover_routes,

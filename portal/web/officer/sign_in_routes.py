@@ -1,47 +1,31 @@
-"""Signing in and out, without losing what was typed before a time-out."""
+"""The first step of signing in, and out, without losing what was typed before a time-out."""
 
-from urllib.parse import urlsplit
-
-from flask import (
-    abort,
-    current_app,
-    g,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import abort, make_response, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import generate_csrf, validate_csrf
+from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from portal.services import officers
-from portal.services.officers import TooManyTries
+from portal.services import officer_sessions, officer_sign_in
+from portal.services.officer_sign_in import Locked, TooManyTries
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.interruption import lost_sign_in
+from portal.web.officer.code_routes import code_page, set_up_page
+from portal.web.officer.entering import (
+    STEP_COOKIE,
+    caller,
+    cookie_path,
+    locked,
+    set_cookie,
+    sign_in_page,
+    step_path,
+    too_many,
+)
 from portal.web.officer.return_path import way_back
+from portal.web.officer.sign_in_forms import CodeForm, NoForm, SetUpForm, SignInForm
 from portal.web.shared.access import OFFICER_COOKIE, for_everyone
-from portal.web.shared.fields import EmailField, HiddenField, PasswordField, QuestionForm
-from portal.web.shared.kept_form import LONGEST_WRITTEN, Kept
+from portal.web.shared.kept_form import Kept
 
-
-class SignInForm(QuestionForm):
-    """Name and password; `kept` carries a form that a time-out interrupted."""
-
-    title = _l("Sign in")
-    email = EmailField(
-        _l("Email address"), required=_l("Enter your email address."), autocomplete="username"
-    )
-    password = PasswordField(_l("Password"), required=_l("Enter your password."))
-    kept = HiddenField(max_length=LONGEST_WRITTEN)
-
-
-class NoForm(QuestionForm):
-    """Only the token against forgery, for buttons that stand alone."""
+_TEMPLATE = "officer/sign_in.html"
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -54,19 +38,19 @@ def sign_in() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form, 422)
     try:
-        token = officers.sign_in(
-            form.email.data or "",
-            form.password.data or "",
-            request.remote_addr or "",
-            request.cookies.get(OFFICER_COOKIE),
+        step = officer_sign_in.check_password(
+            form.email.data or "", form.password.data or "", caller()
         )
     except TooManyTries as error:
-        form.add_error("email", _too_many(error.wait_seconds))
+        form.add_error("email", too_many(error.wait_seconds))
         return _page(form, 429)
-    if token is None:
+    except Locked:
+        form.add_error("email", locked())
+        return _page(form, 422)
+    if step is None:
         form.add_error("email", _("Your email address or your password is not right. Try again."))
         return _page(form, 422)
-    return _welcome(token, form)
+    return _second_step(step, form.kept.data or "")
 
 
 @blueprint.post("/signed-out")
@@ -93,66 +77,29 @@ def sign_out() -> Response | tuple[str, int]:
     form = NoForm()
     if not form.validate():
         abort(400)
-    officers.sign_out(request.cookies.get(OFFICER_COOKIE))
+    officer_sessions.sign_out(request.cookies.get(OFFICER_COOKIE))
     session.clear()
     response = redirect(url_for("officer.sign_in"), 303)
-    response.delete_cookie(OFFICER_COOKIE, path=_cookie_path())
+    response.delete_cookie(OFFICER_COOKIE, path=cookie_path())
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
-def _welcome(token: str, form: SignInForm) -> Response:
-    target = way_back(request.args.get("next"))
-    kept = Kept.parse(form.kept.data or "") if form.kept.data else None
-    _forget_tokens()
-    if kept and target:
-        texts = kept.texts()
-        response = make_response(
-            render_template(
-                "officer/resume.html",
-                action=urlsplit(target).path,
-                fields=[("csrf_token", generate_csrf()), *kept.fields],
-                texts=texts,
-            )
-        )
+def _second_step(step: officer_sign_in.Step, kept: str) -> Response:
+    if kept:
+        # No address could carry what was typed: the next page itself is the answer.
+        if step.has_app:
+            page = code_page(CodeForm.from_answers({"kept": kept}), 200)
+        else:
+            page = set_up_page(SetUpForm.from_answers({"kept": kept}), step.token, 200)
+        response = make_response(page)
     else:
-        response = make_response(redirect(target or url_for("officer.home"), 303))
-    response.set_cookie(
-        OFFICER_COOKIE,
-        token,
-        path=_cookie_path(),
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["PORTAL"].https,
-    )
+        endpoint = "officer.sign_in_code" if step.has_app else "officer.set_up"
+        target = url_for(endpoint, next=way_back(request.args.get("next")))
+        response = make_response(redirect(target, 303))
+    set_cookie(response, STEP_COOKIE, step.token, step_path())
     return response
 
 
-def _forget_tokens() -> None:
-    # A token against forgery from before signing in must not be good after it.
-    session.clear()
-    g.pop("csrf_token", None)
-
-
 def _page(form: SignInForm, status: int) -> tuple[str, int]:
-    words = lost_sign_in() if form.kept.data else None
-    target = way_back(request.args.get("next"))
-    page = render_template(
-        "officer/sign_in.html",
-        form=form,
-        lost=words,
-        action=url_for("officer.sign_in", next=target),
-    )
-    return page, status
-
-
-def _too_many(seconds: int) -> str:
-    return _(
-        "You have tried too many times. Wait %(minutes)s minutes, then try again. "
-        "If you have forgotten your password, ask your administrator for a new one.",
-        minutes=seconds // 60,
-    )
-
-
-def _cookie_path() -> str:
-    return url_for("officer.home").rstrip("/")
+    return sign_in_page(_TEMPLATE, form, status, endpoint="officer.sign_in")

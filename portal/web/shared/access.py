@@ -8,7 +8,7 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.vocabulary import STAFF_ROLES, Role
-from portal.services import audit, officers
+from portal.services import audit, officer_sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -81,7 +81,7 @@ def _check() -> Response | None:
 
 
 def _check_officer(view: Any) -> Response | None:
-    officer = officers.find_session(request.cookies.get(OFFICER_COOKIE))
+    officer = officer_sessions.find_session(request.cookies.get(OFFICER_COOKIE))
     if officer is None:
         return _to_sign_in()
     g.officer = officer

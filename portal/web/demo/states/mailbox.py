@@ -13,6 +13,7 @@ def states() -> Group:
         (
             State("demo-mailbox", "Mailbox", opening(_MAILBOX), every_locale=False),
             State("demo-mail", "A mail", _mail, every_locale=False),
+            State("demo-codes", "Codes of officers", opening("/demo/codes"), every_locale=False),
             State("demo-states", "This list", opening("/demo/states"), every_locale=False),
         ),
     )

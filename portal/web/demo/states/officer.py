@@ -1,19 +1,25 @@
-"""States of the officers' pages: signing in, each role's first page, finding, entering, the audit."""
+"""States of the officers' pages: each role's first page, finding, entering, the audit."""
 
 from flask import current_app
 
 from portal.domain.vocabulary import Role
-from portal.services import audit, audit_check, audit_seals, demo, officers, satisfaction, tracking
+from portal.services import (
+    audit,
+    audit_check,
+    audit_seals,
+    demo,
+    officer_sessions,
+    satisfaction,
+    tracking,
+)
 from portal.services.satisfaction import Rating
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import Values
-from portal.web.demo.states.state import Group, Play, State, opening
+from portal.web.demo.states.state import Group, Play, State
 from portal.web.demo.states.words import LONG_LINE, LONG_NAME
 
-_COOKIE, _COOKIE_PATH = "officer", "/officers"
-_SIGN_IN = "/officers/sign-in"
-_WRONG = {"email": "triage@example.org", "password": "not the password"}
+COOKIE, COOKIE_PATH = "officer", "/officers"
 
 TRIAGE, REVIEW, MANAGER = Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER
 
@@ -26,12 +32,9 @@ def sign_in(browser: StateBrowser, role: Role, place: int = 0) -> None:
     """
     one = [officer for officer in demo.OFFICERS if officer.role is role][place]
     kept: dict[str, str] = current_app.extensions.setdefault("demo_states_officers", {})
-    if officers.find_session(kept.get(one.email)) is None:
-        token = officers.sign_in(one.email, demo.PASSWORD, browser.address)
-        if token is None:
-            raise LookupError(f"{one.email} cannot sign in here")
-        kept[one.email] = token
-    browser.keep_cookie(_COOKIE, kept[one.email], _COOKIE_PATH)
+    if officer_sessions.find_session(kept.get(one.email)) is None:
+        kept[one.email] = demo.open_session(one.email)
+    browser.keep_cookie(COOKIE, kept[one.email], COOKIE_PATH)
 
 
 def page(role: Role, path: str, place: int = 0) -> Play:
@@ -71,12 +74,6 @@ def state(slug: str, title: str, play: Play, status: int = 200) -> State:
 def states() -> Group:
     """Everything but the queues and the cases."""
     found = [
-        state("sign-in", "Sign in", opening(_SIGN_IN)),
-        state("sign-in-errors", "Sign in, nothing given", _tried({}), 422),
-        state("sign-in-unknown", "Sign in, wrong password", _tried(_WRONG), 422),
-        state("sign-in-throttled", "Sign in, too many tries", _throttled, 429),
-        state("signed-out", "The sign-in ran out while typing", _interrupted),
-        state("resume", "Signed in again: what was typed is still there", _resumed),
         state("not-allowed", "Not for this role", page(Role.AUDITOR, "/officers/reports"), 403),
     ]
     for role in Role:
@@ -85,7 +82,7 @@ def states() -> Group:
             slug = f"home-{role.value.replace('_', '-')}"
             found.append(state(slug, title, page(role, "/officers/")))
     return Group(
-        "Officers: signing in and further pages", (*found, *_finding(), *_entering(), *_others())
+        "Officers: first and further pages", (*found, *_finding(), *_entering(), *_others())
     )
 
 
@@ -176,27 +173,3 @@ def _broken(browser: StateBrowser) -> None:
     audit.record(audit_check.CHECKED, facts={"seals": 12, "entries": 340, "problems": 2})
     page(Role.AUDITOR, "/officers/audit/seals")(browser)
     audit_check.check_and_record()
-
-
-def _tried(values: dict[str, str]) -> Play:
-    return sending(opening(_SIGN_IN), values, "/sign-in")
-
-
-def _throttled(browser: StateBrowser) -> None:
-    enter = _tried({"email": "nobody@example.org", "password": "not the password"})
-    for _ in range(8):
-        enter(browser)
-        if browser.response.status_code == 429:
-            return
-
-
-def _interrupted(browser: StateBrowser) -> None:
-    made = report_cases.find(browser, "received")
-    page(TRIAGE, f"/officers/reports/{made.reference}/note")(browser)
-    browser.drop_cookie(_COOKIE, _COOKIE_PATH)
-    browser.send({"words": LONG_LINE, "visibility": "staff"}, to="/note")
-
-
-def _resumed(browser: StateBrowser) -> None:
-    _interrupted(browser)
-    browser.send({"email": "triage@example.org", "password": demo.PASSWORD}, to="/sign-in")

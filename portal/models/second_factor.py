@@ -1,0 +1,43 @@
+"""What an officer needs besides the password: an authenticator app, and codes for when it is lost."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+
+
+class Authenticator(Base):
+    """An officer's app that shows codes. Until `confirmed_at` it opens nothing.
+
+    Its secret is sealed. The codes of `last_step` and before are used up.
+    """
+
+    __tablename__ = "authenticator"
+
+    officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), primary_key=True)
+    secret_sealed: Mapped[bytes]
+    last_step: Mapped[int] = mapped_column(sa.BigInteger())
+    made_at: Mapped[dt.datetime]
+    confirmed_at: Mapped[dt.datetime | None]
+
+
+class RecoveryCode(Base):
+    """Lets its officer in once without the app. Only a keyed hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), primary_key=True)
+    used_at: Mapped[dt.datetime | None]
+
+
+class SignInStep(Base):
+    """A browser that gave the right password and has yet to show the second factor."""
+
+    __tablename__ = "sign_in_step"
+
+    token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), index=True)
+    expires_at: Mapped[dt.datetime]

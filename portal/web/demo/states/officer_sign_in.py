@@ -1,0 +1,113 @@
+"""States of signing in, of its second step, and of an officer's own account."""
+
+from portal.domain.vocabulary import Role
+from portal.services import demo
+from portal.web.demo.states import report_cases
+from portal.web.demo.states.browser import StateBrowser
+from portal.web.demo.states.officer import COOKIE, COOKIE_PATH, TRIAGE, page, sending, state
+from portal.web.demo.states.state import Group, Play, State, opening
+from portal.web.demo.states.words import LONG_LINE
+
+_SIGN_IN = "/officers/sign-in"
+_ACCOUNT = "/officers/account"
+_CODES = f"{_ACCOUNT}/recovery-codes"
+_WRONG = {"email": "triage@example.org", "password": "not the password"}
+
+_NEW = "newcomer@example.org"
+_KNOWN = "with.app@example.org"
+_PASSWORD = {"password": demo.PASSWORD}
+
+
+def states() -> Group:
+    """Both steps, and what an officer signs in with."""
+    return Group("Officers: signing in", (*_first_step(), *_second_step(), *_account()))
+
+
+def _first_step() -> list[State]:
+    return [
+        state("sign-in", "Sign in", opening(_SIGN_IN)),
+        state("sign-in-errors", "Sign in, nothing given", _tried({}), 422),
+        state("sign-in-unknown", "Sign in, wrong password", _tried(_WRONG), 422),
+        state("sign-in-throttled", "Sign in, too many tries", _throttled, 429),
+        state("signed-out", "The sign-in ran out while typing", _interrupted),
+        state("signed-out-code", "The sign-in ran out while typing: the code", _code_after_typing),
+        state("resume", "Signed in again: what was typed is still there", _resumed),
+    ]
+
+
+def _second_step() -> list[State]:
+    wrong = {"code": "000000"}
+    return [
+        state("code", "The code of the app", _known),
+        state("code-errors", "The code, nothing given", sending(_known, {}, "/code"), 422),
+        state("code-wrong", "The code, a wrong one", sending(_known, wrong, "/code"), 422),
+        state("set-up", "Set the app up", _new),
+        state("set-up-errors", "Set the app up, nothing given", _set_up({}), 422),
+        state("set-up-wrong", "Set the app up, a wrong code", _set_up(wrong), 422),
+        state("set-up-throttled", "Set the app up, too many codes", _many_codes, 429),
+    ]
+
+
+def _account() -> list[State]:
+    own, codes = page(Role.PARTNER, _ACCOUNT), page(Role.PARTNER, _CODES)
+    return [
+        state("account", "The officer's own account", own),
+        state("recovery-codes", "New recovery codes", codes),
+        state("recovery-codes-errors", "New codes, nothing given", sending(codes, {}, _CODES), 422),
+        state(
+            "recovery-codes-wrong",
+            "New codes, wrong password",
+            sending(codes, {"password": "not the password"}, _CODES),
+            422,
+        ),
+        state("recovery-codes-made", "New codes, made", sending(codes, _PASSWORD, _CODES)),
+    ]
+
+
+def _tried(values: dict[str, str]) -> Play:
+    return sending(opening(_SIGN_IN), values, "/sign-in")
+
+
+def _throttled(browser: StateBrowser) -> None:
+    enter = _tried({"email": "nobody@example.org", "password": "not the password"})
+    for _ in range(8):
+        enter(browser)
+        if browser.response.status_code == 429:
+            return
+
+
+def _interrupted(browser: StateBrowser) -> None:
+    made = report_cases.find(browser, "received")
+    page(TRIAGE, f"/officers/reports/{made.reference}/note")(browser)
+    browser.drop_cookie(COOKIE, COOKIE_PATH)
+    browser.send({"words": LONG_LINE, "visibility": "staff"}, to="/note")
+
+
+def _code_after_typing(browser: StateBrowser) -> None:
+    _interrupted(browser)
+    browser.send({"email": "triage@example.org", **_PASSWORD}, to="/sign-in")
+
+
+def _resumed(browser: StateBrowser) -> None:
+    _code_after_typing(browser)
+    browser.send({"code": demo.fresh_code("triage@example.org")}, to="/code")
+
+
+def _known(browser: StateBrowser) -> None:
+    _tried({"email": demo.tester(_KNOWN, app=True), **_PASSWORD})(browser)
+
+
+def _new(browser: StateBrowser) -> None:
+    _tried({"email": demo.tester(_NEW, app=False), **_PASSWORD})(browser)
+
+
+def _set_up(values: dict[str, str]) -> Play:
+    return sending(_new, values, "/set-up")
+
+
+def _many_codes(browser: StateBrowser) -> None:
+    _new(browser)
+    for _ in range(8):
+        browser.send({"code": "000000"}, to="/set-up")
+        if browser.response.status_code == 429:
+            return

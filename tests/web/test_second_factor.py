@@ -1,0 +1,114 @@
+"""The app and the recovery codes through the pages."""
+
+import re
+
+from portal.domain.vocabulary import Role
+from portal.services import second_factors
+from portal.services.officers import SignedIn
+from portal.services.transaction import transaction
+from tests.builders import PASSWORD
+from tests.web.contract import CheckedClient, Page
+from tests.web.officer_walk import BASE, OWN_FORM, add_officer, cookie_of, sign_in, signed_in
+
+
+def _newcomer(client: CheckedClient) -> SignedIn:
+    officer = add_officer(client, Role.TRIAGE_OFFICER)
+    with client.app.app_context(), transaction() as session:
+        second_factors.remove_factors(session, officer.id)
+    return officer
+
+
+def _code(client: CheckedClient, page: Page) -> str:
+    """What an app shows that was given the key of the page."""
+    key = page.words(next(each for each in page.all("code"))).replace(" ", "")
+    with client.app.app_context():
+        return second_factors.code_at(key)
+
+
+def _set_up(client: CheckedClient, officer: SignedIn, path: str = "/officers/sign-in") -> Page:
+    page = client.submit(client.get(path), email=officer.email, password=PASSWORD)
+    assert page.h1 == "Set up your authenticator app"
+    return page
+
+
+def _codes(page: Page) -> list[str]:
+    return [each.get("value", "") for each in page.all("input") if each.get("name") == "codes"]
+
+
+def test_the_first_sign_in_sets_the_app_up(client: CheckedClient) -> None:
+    page = _set_up(client, _newcomer(client), "/officers/sign-in?next=/officers/reports")
+    assert len(page.root.findall(".//{http://www.w3.org/2000/svg}svg")) == 1
+    wrong = client.submit(page, code="000000")
+    assert wrong.status == 422
+    assert _code(client, wrong) == _code(client, page)
+    page = client.submit(wrong, code=_code(client, page))
+    assert page.h1 == "Your recovery codes"
+    codes = _codes(page)
+    assert len(codes) == 10
+    assert all(code in page.main for code in codes)
+    assert client.get("/officers/reports").h1 == "Reports"
+    assert 'href="/officers/reports"' in page.text
+
+
+def test_nothing_opens_before_the_app_is_set_up(client: CheckedClient) -> None:
+    _set_up(client, _newcomer(client))
+    assert client.http.get("/officers/", base_url=BASE).status_code == 302
+    assert client.get("/officers/sign-in/code").status == 200
+
+
+def test_a_recovery_code_signs_in_once(client: CheckedClient) -> None:
+    officer = _newcomer(client)
+    page = _set_up(client, officer)
+    codes = _codes(client.submit(page, code=_code(client, page)))
+    for status in (200, 422):
+        page = client.get("/officers/sign-in")
+        page = client.submit(page, email=officer.email, password=PASSWORD)
+        assert client.submit(page, code=codes[0]).status == status
+
+
+def test_the_pages_between_need_the_first_step(client: CheckedClient) -> None:
+    for path in ("/officers/sign-in/code", "/officers/sign-in/set-up"):
+        answer = client.http.get(path, base_url=BASE)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/officers/sign-in")
+
+
+def test_the_code_can_be_filled_in_by_the_telephone(client: CheckedClient) -> None:
+    officer = add_officer(client, Role.TRIAGE_OFFICER)
+    page = client.get("/officers/sign-in")
+    page = client.submit(page, email=officer.email, password=PASSWORD)
+    box = next(each for each in page.all("input") if each.get("name") == "code")
+    assert (box.get("autocomplete"), box.get("inputmode")) == ("one-time-code", "numeric")
+
+
+def test_new_recovery_codes_ask_for_the_password(client: CheckedClient) -> None:
+    signed_in(client, Role.PARTNER)
+    assert "0 recovery codes left" in client.get("/officers/account").main
+    page = client.get("/officers/account/recovery-codes")
+    assert client.submit(page, OWN_FORM).status == 422
+    assert client.submit(page, OWN_FORM, password="wrong").status == 422
+    assert len(_codes(client.submit(page, OWN_FORM, password=PASSWORD))) == 10
+    assert "10 recovery codes left" in client.get("/officers/account").main
+
+
+def test_recovery_codes_are_kept_as_a_file(client: CheckedClient) -> None:
+    signed_in(client, Role.PARTNER)
+    page = client.get("/officers/account/recovery-codes")
+    page = client.submit(page, OWN_FORM, password=PASSWORD)
+    data = {**page.fields(OWN_FORM), "codes": [*_codes(page), "<script>"], "then": "file"}
+    answer = client.http.post(page.action(OWN_FORM), data=data, base_url=BASE)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.mimetype == "text/plain"
+    text = answer.get_data(as_text=True)
+    assert re.findall(r"^[0-9 ]+$", text.replace("\r", ""), re.MULTILINE) == _codes(page)
+    assert "<" not in text
+    forged = client.post(page.action(OWN_FORM), data={**data, "csrf_token": "x"})
+    assert forged.status == 422
+
+
+def test_signing_in_leaves_no_step_behind(client: CheckedClient) -> None:
+    officer = add_officer(client, Role.PARTNER)
+    sign_in(client, officer)
+    assert cookie_of(client)
+    assert (
+        client.http.get_cookie("officer_step", domain="127.0.0.1", path="/officers/sign-in") is None
+    )
