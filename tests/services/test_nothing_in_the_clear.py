@@ -21,7 +21,7 @@ from portal.services import (
     case_reviews,
     drafts,
     evidence,
-    officers,
+    officer_sign_in,
     report_pages,
     reports,
     resident_acts,
@@ -34,6 +34,7 @@ from portal.services.audit_trail import read_trail
 from portal.services.case_search import Wanted, search_cases
 from portal.services.evidence_case import case_of_draft
 from portal.services.evidence_checks import check_waiting
+from portal.services.officer_sign_in import Caller
 from portal.services.report_record import all_answers
 from portal.services.satisfaction import Rating
 from portal.services.tracking_changes import Ways
@@ -160,7 +161,8 @@ def lived(app: Flask, folder: Path) -> tuple[str, str]:
     """A portal in which everything was told that can be."""
     drafts.start_draft("report", "en", "what-happened", {"account": "Zanzibardraft"})
     references = a_full_report(), an_application()
-    officers.sign_in("zanzibar.nobody@example.org", "Zanzibarsearch 12345", HERE)
+    typed = ("zanzibar.nobody@example.org", "Zanzibarsearch 12345")
+    officer_sign_in.check_password(*typed, Caller(HERE))
     sign_in_codes.ask_for_code(references[0], "zanzibar.asked@example.org", HERE)
     return references
 
