@@ -25,6 +25,7 @@ OWN_LINES: dict[str, Any] = {
     "email_changed": _l("You changed your email address"),
     "code_replaced": _l("You made a new code"),
     "rated": _l("You told us how it went"),
+    "happened_again": _l("You told us that it happened again"),
 }
 
 # Lines of a timeline that tell of other reports without a word about them, or ask for something.

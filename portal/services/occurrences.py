@@ -18,12 +18,12 @@ from portal import clock
 from portal.content.current import authority
 from portal.domain import references
 from portal.domain.months import generous_end
-from portal.domain.vocabulary import Intake, ReportKind, Timing, YesNo
+from portal.domain.vocabulary import Intake, ReportKind, Role, Timing, Visibility, YesNo
 from portal.extensions import db
-from portal.models.report import Report
+from portal.models.report import Report, ReportEvent
 from portal.security.tokens import code_hash
 from portal.security.vault import vault
-from portal.services import audit, drafts, throttles, tracking
+from portal.services import audit, drafts, second_report, throttles, tracking
 from portal.services.kept_report import read_kept
 from portal.services.report_answers import Answers
 from portal.services.report_record import Receipt, all_answers
@@ -32,6 +32,9 @@ from portal.services.transaction import transaction
 
 SLUG = "again"
 """The question that only an occurrence answers: whether anything has changed."""
+
+HAPPENED_AGAIN = "happened_again"
+"""The kind of the line that each occurrence adds to the first report's timeline."""
 
 # True whenever the problem happens again. Danger, dates, effect and what happened are asked anew.
 _TAKEN_OVER = (
@@ -122,6 +125,7 @@ def add_occurrence(
         report = take_in(session, answers, _receipt(first_id, submission, locale), None)
         # With what the person told later of how they want to talk with us.
         report.contact = earlier.contact
+        _tell_on_the_first(session, session.get_one(Report, first_id), report)
         audit.add_entry(
             session,
             "report.happened_again",
@@ -170,6 +174,27 @@ def occurrence_answers(earlier: Report, told: Mapping[str, Any]) -> Answers:
     }
     still_true = _TAKEN_OVER + (_TOLD if _was_told_lately(earlier) else ())
     return {**answers, **{slug: kept[slug] for slug in still_true if slug in kept}}
+
+
+def _tell_on_the_first(session: Session, first: Report, added: Report) -> None:
+    """Whoever follows the first report reads there that it happened again, and of the case review."""
+    lines = [(HAPPENED_AGAIN, {"to": added.reference})]
+    lines += [
+        (event.kind, event.facts)
+        for event in added.events
+        if event.kind == second_report.TOLD_OF_REVIEW
+    ]
+    for kind, facts in lines:
+        session.add(
+            ReportEvent(
+                report=first,
+                at=added.received_at,
+                kind=kind,
+                role=Role.RESIDENT,
+                visibility=Visibility.PUBLIC,
+                facts=dict(facts),
+            )
+        )
 
 
 def _was_told_lately(earlier: Report) -> bool:

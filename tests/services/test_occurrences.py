@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import clock
-from portal.domain.vocabulary import Channel, Intake, Priority, Role
+from portal.domain.vocabulary import Channel, Intake, Priority, Role, Visibility
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.outbox import OutboxMessage
@@ -85,6 +85,25 @@ def test_it_is_a_report_of_its_own_linked_to_the_first(first: Sent) -> None:
         sa.select(AuditEntry.act, AuditEntry.subject).where(AuditEntry.subject == added)
     ).all()
     assert {act for act, _ in acts} == {"report.received", "report.happened_again"}
+
+
+def test_the_first_report_s_timeline_tells_of_each_and_of_the_case_review(first: Sent) -> None:
+    token = open_case(first)
+    second, third = again(token, first.reference), again(token, first.reference, "k2")
+    # Sent twice, or an occurrence of an occurrence: one line each, on the first report only.
+    assert again(token, first.reference, "k2") == third
+    told = [(event.kind, event.facts.get("to")) for event in row(first.reference).events]
+    assert told == [
+        ("received", None),
+        ("happened_again", second),
+        ("told_of_review", None),
+        ("happened_again", third),
+        ("told_of_review", None),
+    ]
+    latest, own = row(first.reference).events[-1], row(third).events[-1]
+    assert latest.facts == own.facts
+    assert latest.facts["counted"] == 3
+    assert {event.visibility for event in row(first.reference).events} == {Visibility.PUBLIC}
 
 
 def test_the_same_person_and_place_are_taken_over_and_the_rest_is_asked_anew(first: Sent) -> None:

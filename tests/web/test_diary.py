@@ -79,6 +79,17 @@ def test_the_confirmation_tells_of_the_review_with_number_and_date(
     assert rows_of(client) == 3
 
 
+def test_whoever_follows_the_first_report_reads_it_there_too(
+    client: CheckedClient, sent: Sent
+) -> None:
+    open_case(client, sent)
+    reference, _code = codes_of(tell(client, sent))
+    page = client.get(f"/track/{sent.reference}")
+    assert "You told us that it happened again" in page.main
+    assert f"That report is {reference}." in page.main
+    assert "1 more would mean that we must do it." in page.main
+
+
 def test_a_double_click_is_one_report(client: CheckedClient, sent: Sent) -> None:
     open_case(client, sent)
     page = client.get(f"/track/{sent.reference}/again")

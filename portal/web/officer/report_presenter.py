@@ -52,6 +52,7 @@ _ABOUT_ANOTHER = {
     "separated_here": _l("%(reference)s goes on by itself again"),
     "linked": _l("Linked with %(reference)s"),
     "unlinked": _l("No longer linked with %(reference)s"),
+    "happened_again": _l("It happened again: %(reference)s"),
 }
 # Shown among the facts already.
 _ALREADY = frozenset({"type", "where"})

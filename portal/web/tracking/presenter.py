@@ -29,6 +29,7 @@ from portal.labels.tracking import (
     REPORT_NOW,
 )
 from portal.services.letter_reading import LetterLine
+from portal.services.occurrences import HAPPENED_AGAIN
 from portal.services.second_report import TOLD_OF_REVIEW, outlook_in
 from portal.services.tracking import TrackedCase, TrackedEvent
 from portal.services.triage import EVIDENCE
@@ -156,8 +157,15 @@ def _line(case: TrackedCase, event: TrackedEvent) -> Line:
         day=at.isoformat(),
         text=("" if event.kind == "contact_officer" else event.words)
         or _review_words(event)
+        or _again_words(event)
         or str(OFFICERS_LINES_SAY.get(event.kind, "")),
     )
+
+
+def _again_words(event: TrackedEvent) -> str:
+    if event.kind != HAPPENED_AGAIN:
+        return ""
+    return str(_("That report is %(reference)s.", reference=event.facts.get("to", "")))
 
 
 def _review_words(event: TrackedEvent) -> str:

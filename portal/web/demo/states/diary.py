@@ -84,6 +84,7 @@ def states() -> Group:
     for name, sample in SAMPLES.items():
         if sample.again:
             found.append(State(f"again-sent-{name}", f"Sent: {sample.title}", _sent(name)))
+    found.append(State("again-followed", "Followed: told three times", _followed("three-times")))
     for name, sample in SAMPLES.items():
         found.append(State(f"diary-{name}", f"Diary: {sample.title}", _diary(name)))
     return Group("It happened again, and the diary", tuple(found))
@@ -111,6 +112,14 @@ def _sent(name: str) -> Play:
     def play(browser: StateBrowser) -> None:
         made, added = _find(browser, name)
         browser.open(f"/track/{made.reference}/again/{added[-1]}")
+
+    return play
+
+
+def _followed(name: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        made, _ = _find(browser, name)
+        browser.open(f"/track/{made.reference}")
 
     return play
 
