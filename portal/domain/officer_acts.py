@@ -33,6 +33,12 @@ class Refusal(StrEnum):
     YEAR_NOT_OVER = auto()
     SIGNED_OFF_ALREADY = auto()
     NOT_SIGNED_OFF = auto()
+    ALREADY_ENDED = auto()
+    NOT_RELEASED = auto()
+    COMMENT_TIME_RUNS = auto()
+    COMMENT_WAITS = auto()
+    PLAN_CHANGED = auto()
+    ACTIONS_OPEN = auto()
 
 
 class DepartureFact(StrEnum):

@@ -14,6 +14,7 @@ class ResidentAct(StrEnum):
     CORRECTED = auto()
     RESIDENT_WITHDREW = auto()
     NOT_SOLVED = auto()
+    COMMENTED_ON_PLAN = auto()
 
 
 class WithdrawalReason(StrEnum):
@@ -30,12 +31,25 @@ CLOSED_STATUSES = frozenset(
 )
 
 
-def acts_for(status: ReportStatus | CaseReviewStatus) -> frozenset[ResidentAct]:
-    """What the person who sent a case may do while it is in ``status``."""
+def acts_for(
+    status: ReportStatus | CaseReviewStatus,
+    *,
+    draft_waits: bool = False,
+    outcome_told: bool = False,
+) -> frozenset[ResidentAct]:
+    """What the person who sent a case may do while it is in ``status``.
+
+    Args:
+        draft_waits: a draft of the plan is with them, and they have not answered it.
+        outcome_told: the review took place, and they were told what it decided; without that there
+            is nothing to go back to, and they can appeal or apply again.
+    """
     acts = {ResidentAct.RESIDENT_MESSAGE, ResidentAct.CORRECTED}
     if isinstance(status, CaseReviewStatus):
         if CaseReviewStatus.WITHDRAWN in CASE_REVIEWS.allowed(status, Role.RESIDENT):
             acts.add(ResidentAct.RESIDENT_WITHDREW)
+        if draft_waits:
+            acts.add(ResidentAct.COMMENTED_ON_PLAN)
         return frozenset(acts)
     moves = REPORTS.allowed(status, Role.RESIDENT)
     if ReportStatus.IN_PROGRESS in moves:

@@ -100,6 +100,17 @@ EVENTS = {
     "email_changed": _l("They confirmed another email address"),
     "code_replaced": _l("They made a new tracking code"),
     "rated": _l("They told us how it went"),
+    "plan_released": _l("The draft plan went to the victim"),
+    "commented_on_plan": _l("They said what they think of the draft plan"),
+    "plan_comment_recorded": _l("What the victim said about the draft was taken down"),
+    "plan_taken_up": _l("The victim was answered about the draft"),
+    "bodies_told": _l("The bodies were told what they have to do"),
+    "body_responded": _l("A body responded to a recommendation"),
+    "action_added": _l("An action was added"),
+    "action_moved": _l("An action has another day"),
+    "action_progress": _l("How an action is going"),
+    "action_done": _l("An action was done"),
+    "action_not_done": _l("An action will not be done"),
 }
 
 # What people say of themselves on the page of their case, not in a question of the journey.
@@ -135,6 +146,16 @@ REFUSALS = {
     Refusal.YEAR_NOT_OVER: _l("This year is not over yet. Freeze it when it is."),
     Refusal.SIGNED_OFF_ALREADY: _l("This year was signed off already."),
     Refusal.NOT_SIGNED_OFF: _l("This year is not signed off. Freeze it again to count it anew."),
+    Refusal.ALREADY_ENDED: _l("This action has ended already. Look at the case again."),
+    Refusal.NOT_RELEASED: _l("First ask the victim about the draft."),
+    Refusal.COMMENT_TIME_RUNS: _l(
+        "The victim can still answer. Wait for them, or until their days are over."
+    ),
+    Refusal.COMMENT_WAITS: _l("First answer what the victim said about the draft."),
+    Refusal.PLAN_CHANGED: _l(
+        "The plan is not the one that the victim read. Ask them about this draft too."
+    ),
+    Refusal.ACTIONS_OPEN: _l("Actions are still open. End each of them first, with the reason."),
     Refusal.ALREADY_SO: _l("Choose another one: it is this one already."),
 }
 

@@ -26,6 +26,7 @@ OWN_LINES: dict[str, Any] = {
     "code_replaced": _l("You made a new code"),
     "rated": _l("You told us how it went"),
     "happened_again": _l("You told us that it happened again"),
+    "commented_on_plan": _l("You told us what you think of the plan"),
 }
 
 # Lines of a timeline that tell of other reports without a word about them, or ask for something.
@@ -33,6 +34,15 @@ OFFICERS_LINES: dict[str, Any] = {
     "looked_at_together": _l("We look at your report together with what else we know"),
     "looked_at_alone": _l("We look at your report by itself again"),
     "evidence_asked": _l("We asked you for photos or other evidence"),
+    "plan_released": _l("There is a draft plan for you to read"),
+    "plan_comment_recorded": _l("We wrote down what you said about the plan"),
+    "plan_taken_up": _l("Our answer to what you said about the plan"),
+    "body_responded": _l("A service answered what the review asked of it"),
+    "action_added": _l("Something was added to the plan"),
+    "action_moved": _l("Something in the plan has a new date"),
+    "action_progress": _l("How the plan is going"),
+    "action_done": _l("Something in the plan was done"),
+    "action_not_done": _l("Something in the plan will not be done"),
 }
 # What such a line means for the person.
 OFFICERS_LINES_SAY: dict[str, Any] = {
@@ -77,7 +87,7 @@ CASE_REVIEW_NOW: dict[CaseReviewStatus, Any] = {
     CaseReviewStatus.NOT_MET: _l("We decided not to hold a review"),
     CaseReviewStatus.GATHERING: _l("We are asking everyone involved what they did"),
     CaseReviewStatus.PANEL_SET: _l("The day of the review meeting is set"),
-    CaseReviewStatus.PLAN_DRAFT: _l("There is a draft plan for you to read"),
+    CaseReviewStatus.PLAN_DRAFT: _l("The services met, and are writing a plan"),
     CaseReviewStatus.OUTCOME_SENT: _l("We sent you what the review decided"),
     CaseReviewStatus.FOLLOWING_UP: _l("The plan is being carried out"),
     CaseReviewStatus.CLOSED: _l("The review is closed"),
@@ -100,7 +110,7 @@ NEXT_STEPS: dict[NextAction, Any] = {
     NextAction.ASK_BODIES: _l("We ask everyone involved what they did, then the services meet"),
     NextAction.HOLD_PANEL: _l("The services meet about your case"),
     NextAction.CONSULT_VICTIM: _l(
-        "You tell us what you think of the plan, then we send the outcome"
+        "You read a draft of the plan, then we send you what was decided"
     ),
     NextAction.START_ACTIONS: _l("The actions of the plan begin"),
     NextAction.FOLLOW_ACTIONS: _l("We tell you how the actions are going"),

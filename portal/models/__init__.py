@@ -12,6 +12,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     partner,
     published_year,
     report,
+    review_plan,
     satisfaction,
     search_term,
     second_factor,

@@ -38,13 +38,15 @@ from portal.services.working_days import working_days
 class ReviewChange:
     """A case review that is being changed, inside its transaction. `by` is None: by the applicant.
 
-    `wrote_before`: since when words of theirs had waited already.
+    `wrote_before`: since when words of theirs had waited already. `panel_on`: when the panel met,
+    for the clock that runs from there.
     """
 
     session: Session
     review: CaseReview
     by: SignedIn | None
     wrote_before: datetime | None = None
+    panel_on: date | None = None
 
     @property
     def role(self) -> Role:
@@ -181,6 +183,8 @@ class ReviewChange:
         if starts is ClockStart.THRESHOLD_DECISION:
             decided = [each.decided_at for each in self.review.decisions if not each.departure]
             return clock.local_day(decided[-1]) if decided else clock.today()
+        if starts is ClockStart.PANEL and self.panel_on is not None:
+            return self.panel_on
         return clock.today()
 
 

@@ -33,6 +33,7 @@ from portal.services.case_reviews import open_application
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
 from portal.services.letter_reading import LetterLine, lines_of
 from portal.services.officers import OfficerName, SignedIn, name_officers
+from portal.services.plan_pages import Plan, read_plan
 from portal.services.queues import QueuedReport
 from portal.services.report_pages import Event, event_words
 from portal.services.review_alerts import has_words_of_alarm
@@ -117,6 +118,7 @@ class ReviewPage:
     reports: tuple[QueuedReport, ...]
     reviews: tuple[FoundReview, ...]
     letters: tuple[LetterLine, ...]
+    plan: Plan
 
 
 def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
@@ -200,6 +202,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         reports=_reports(review, application),
         reviews=reviews_of(sharing(_person_terms(application), CASE_REVIEW, but=review.id)),
         letters=lines_of(review),
+        plan=read_plan(review),
     )
 
 

@@ -2,6 +2,7 @@
 
 from portal import clock
 from portal.domain.officer_acts import Refusal
+from portal.domain.review_plan import BY_OWN_ACT
 from portal.domain.state_machine import Clock, Need
 from portal.domain.states import CASE_REVIEWS, NotAllowedError
 from portal.domain.vocabulary import CaseReviewStatus, Role, Visibility
@@ -15,7 +16,9 @@ DECIDING = frozenset({CaseReviewStatus.CONFIRMING, CaseReviewStatus.THRESHOLD_DE
 
 def steps(status: CaseReviewStatus, role: Role) -> tuple[CaseReviewStatus, ...]:
     """The plain steps that a role may take from a status."""
-    allowed = CASE_REVIEWS.allowed(status, role)
+    allowed = tuple(
+        to for to in CASE_REVIEWS.allowed(status, role) if (status, to) not in BY_OWN_ACT
+    )
     if status in DECIDING:
         return tuple(each for each in allowed if each is CaseReviewStatus.WITHDRAWN)
     return allowed

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.content.current import authority
 from portal.domain import references, risk
 from portal.domain.references import ReferenceKind
-from portal.domain.resident_acts import ResidentAct, WithdrawalReason, acts_for
+from portal.domain.resident_acts import ResidentAct, WithdrawalReason
 from portal.domain.vocabulary import CaseReviewStatus, ReportOutcome, ReportStatus, Visibility
 from portal.extensions import db
 from portal.locales import DEFAULT
@@ -25,6 +25,7 @@ from portal.services.case_access import CaseNotFound
 from portal.services.case_review_changes import ReviewChange, changing_review
 from portal.services.case_reviews import open_application
 from portal.services.kept_report import read_kept
+from portal.services.own_acts import acts_of
 from portal.services.reading import fields_of, text
 from portal.services.report_assessment import all_terms
 from portal.services.report_changes import Change, changing
@@ -58,7 +59,7 @@ def answer(token: str | None, reference: str, version: int, words: str) -> None:
     def do(change: AnyChange) -> None:
         if isinstance(change, Change):
             change.move(ReportStatus.IN_PROGRESS, words, kind=act.value)
-            _heed(change, words)
+            heed(change, words)
 
     _act(token, reference, version, act, words, do)
 
@@ -73,7 +74,7 @@ def write(token: str | None, reference: str, version: int, words: str) -> None:
 
     def do(change: AnyChange) -> None:
         change.say(act.value, Visibility.PUBLIC, words)
-        _heed(change, words)
+        heed(change, words)
 
     _act(token, reference, version, act, words, do)
 
@@ -109,7 +110,7 @@ def correct(token: str | None, reference: str, version: int, account: str, also:
         event = change.say(act.value, Visibility.PUBLIC)
         event.words = {"before": before, **kept}
         index(change)
-        _heed(change, f"{account}\n{also}")
+        heed(change, f"{account}\n{also}")
 
     _act(token, reference, version, act, kept, do)
 
@@ -132,7 +133,7 @@ def withdraw(
             change.move(ReportStatus.CLOSED, words, closing, kind=act.value)
         else:
             change.move(CaseReviewStatus.WITHDRAWN, words, facts, kind=act.value)
-        _heed(change, words)
+        heed(change, words)
 
     _act(token, reference, version, act, words, do, facts)
 
@@ -149,7 +150,7 @@ def say_not_solved(token: str | None, reference: str, version: int, words: str) 
         if isinstance(change, Change):
             change.report.outcome = None
             change.move(ReportStatus.REOPENED, words, kind=act.value)
-            _heed(change, words)
+            heed(change, words)
 
     _act(token, reference, version, act, words, do)
 
@@ -192,7 +193,7 @@ def _act(
 ) -> None:
     try:
         with changing_own(token, reference, version, act.value, facts) as change:
-            if act not in acts_for(case_of(change).status):
+            if act not in acts_of(case_of(change)):
                 raise NotNow
             do(change)
     except (Stale, NotNow):
@@ -240,7 +241,7 @@ def index(change: AnyChange) -> None:
         search_terms.add_review_terms(change.session, change.review, terms)
 
 
-def _heed(change: AnyChange, words: str) -> None:
+def heed(change: AnyChange, words: str) -> None:
     """Alert the duty contact where words of alarm came; they never lower anything [DOMAIN.md 8]."""
     duty_email = current_app.config["PORTAL"].duty_email
     if not risk.alert_words(words, authority().policy.risk.alert_words):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain import references
 from portal.domain.references import BadReferenceError
-from portal.domain.resident_acts import CLOSED_STATUSES, ResidentAct, acts_for
+from portal.domain.resident_acts import CLOSED_STATUSES, ResidentAct
 from portal.domain.state_machine import NextAction
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import CaseReviewStatus, ReportKind, ReportStatus, Role, Visibility
@@ -26,6 +26,8 @@ from portal.models.tracking_session import TrackingSession
 from portal.security.tokens import code_hash, token_hash
 from portal.services import audit, throttles
 from portal.services.case_review_clocks import own_due
+from portal.services.own_acts import acts_of
+from portal.services.plan_rows import OF_THE_PLAN, reads_plan
 from portal.services.report_changes import next_action
 from portal.services.tracking_access import (
     OPEN_FOR,
@@ -198,16 +200,23 @@ def _tracked(case: Case, *, by_email: bool) -> TrackedCase:
         received_at=case.received_at,
         next_action=action,
         due_on=due_on if action else None,
-        events=_public(case.events),
+        events=_public(case.events, hidden=_hidden(case)),
         version=case.version,
-        acts=acts_for(case.status),
+        acts=acts_of(case),
         may_rate=may_rate(case),
         anonymous=isinstance(case, Report) and case.anonymous,
         by_email=by_email,
     )
 
 
-def _public(events: Sequence[ReportEvent | CaseReviewEvent]) -> tuple[TrackedEvent, ...]:
+def _hidden(case: Case) -> frozenset[str]:
+    """The lines that are kept from a representative who lacks the victim's consent [DOMAIN.md 5]."""
+    return frozenset() if isinstance(case, Report) or reads_plan(case) else OF_THE_PLAN
+
+
+def _public(
+    events: Sequence[ReportEvent | CaseReviewEvent], hidden: frozenset[str]
+) -> tuple[TrackedEvent, ...]:
     return tuple(
         TrackedEvent(
             at=event.at,
@@ -217,7 +226,7 @@ def _public(events: Sequence[ReportEvent | CaseReviewEvent]) -> tuple[TrackedEve
             by_resident=event.role is Role.RESIDENT,
         )
         for event in reversed(events)
-        if event.visibility is Visibility.PUBLIC
+        if event.visibility is Visibility.PUBLIC and event.kind not in hidden
     )
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from portal import clock
 from portal.content.current import authority
 from portal.domain.resident_acts import ResidentAct, WithdrawalReason
+from portal.domain.review_plan import DraftAnswer
 from portal.domain.vocabulary import (
     CaseReviewStatus,
     ReportOutcome,
@@ -19,7 +20,14 @@ from portal.domain.vocabulary import (
 )
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import report_pages, resident_acts, tracking, triage, waiting_words
+from portal.services import (
+    plan_consultation,
+    report_pages,
+    resident_acts,
+    tracking,
+    triage,
+    waiting_words,
+)
 from portal.services.case_search import Wanted, search_cases
 from portal.services.resident_acts import NotNow, NotOpen
 from portal.services.tracking_access import add_session
@@ -207,8 +215,15 @@ def test_each_act_only_in_its_statuses(app: Flask, act: ResidentAct) -> None:
             token, reference, seen, WithdrawalReason.STOPPED, WORDS
         ),
         ResidentAct.NOT_SOLVED: lambda: resident_acts.say_not_solved(token, reference, seen, WORDS),
+        ResidentAct.COMMENTED_ON_PLAN: lambda: plan_consultation.comment_on_plan(
+            token, reference, seen, DraftAnswer.AGREES, WORDS
+        ),
     }[act]
-    if act in (ResidentAct.ANSWERED, ResidentAct.RESIDENT_WITHDREW):
+    if act in (
+        ResidentAct.ANSWERED,
+        ResidentAct.RESIDENT_WITHDREW,
+        ResidentAct.COMMENTED_ON_PLAN,
+    ):
         with pytest.raises(NotNow):
             do()
         assert kept(reference).version == seen

@@ -8,7 +8,9 @@ import pytest
 from portal.config import ROOT
 from portal.domain.vocabulary import STAFF_ROLES, Role
 from portal.services import published_years, threshold_decisions
+from portal.services.officers import SignedIn
 from tests.builders import a_partner, a_photo, a_report, an_application, an_officer
+from tests.services.planned import add_action, begin_plan
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import BASE, signed_in
@@ -23,7 +25,11 @@ _OPEN = {
     "officer.interrupted",
 }
 _YEAR = dt.date(2025, 4, 1)
-_ACTS = {"officer.report_act": "note", "officer.case_review_act": "note"}
+_ACTS = {
+    "officer.report_act": "note",
+    "officer.case_review_act": "note",
+    "officer.plan_item_act": "progress",
+}
 
 
 def _table() -> dict[str, dict[str, bool]]:
@@ -40,6 +46,13 @@ def _table() -> dict[str, dict[str, bool]]:
     }
 
 
+def _with_action(officer: SignedIn) -> tuple[str, int]:
+    """A case review whose plan has an action."""
+    reference = an_application(officer, application())
+    begin_plan(reference, officer, empty=True)
+    return reference, add_action(reference, officer)
+
+
 def _addresses(client: CheckedClient) -> dict[str, str]:
     """One address of each endpoint, with cases that are there."""
     with client.app.app_context():
@@ -48,6 +61,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         review = an_application(officer, application())
         partner = a_partner(officer)
         threshold_decisions.confirm_met(review, officer, 1, "A review is held.")
+        planned, action = _with_action(officer)
         photos = {reference: a_photo(reference) for reference in (report, review)}
         published_years.freeze(_YEAR, officer, 0)
         published_years.sign_off(_YEAR, officer, 1)
@@ -61,6 +75,8 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         path = path.replace("<number:evidence_id>", str(photos[reference]))
         path = path.replace("<number:partner_id>", str(partner))
         path = path.replace("<number:number>", "1")
+        if rule.endpoint == "officer.plan_item_act":
+            path = f"/officers/case-reviews/{planned}/actions/{action}/<slug:act>"
         found[rule.endpoint] = path.replace("<slug:act>", _ACTS.get(rule.endpoint, ""))
     return found
 

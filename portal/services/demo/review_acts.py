@@ -7,12 +7,20 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal import clock
+from portal.domain.review_plan import DraftAnswer, TakenUp
 from portal.domain.vocabulary import Body, CaseReviewStatus
 from portal.extensions import db
 from portal.models.case_review import CaseReview
-from portal.services import case_review_work, threshold_decisions
+from portal.services import (
+    case_review_work,
+    plan_consultation,
+    review_outcome,
+    review_plan,
+    threshold_decisions,
+)
 from portal.services.demo.people import officer
 from portal.services.officers import SignedIn
+from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
 from portal.services.working_days import working_days
 
@@ -93,6 +101,58 @@ def _agree(case: _Case) -> None:
     threshold_decisions.agree(case.reference, case.holder, case.version, words=words)
 
 
+def _hold_panel(case: _Case) -> None:
+    words = "The panel has met. You will read a draft of its plan."
+    review_outcome.hold_panel(case.reference, case.holder, case.version, clock.today(), words)
+
+
+def _recommend(case: _Case) -> None:
+    words = RecommendationWords(
+        Body.HOUSING,
+        "Look at how complaints about noise at night reach the right person.",
+        "The housing officer was away for six weeks and nobody stood in.",
+    )
+    review_plan.add_recommendation(case.reference, case.holder, case.version, words)
+
+
+def _plan_actions(case: _Case) -> None:
+    planned = (
+        (Body.COUNCIL, "Measure the noise on three Friday nights.", -5, "Noise team, duty desk"),
+        (Body.POLICE, "Visit when there is a party, and talk to those who give it.", 10, "Ward"),
+    )
+    for place, (body, text, days, owner) in enumerate(planned):
+        due_on = clock.today() + dt.timedelta(days=30 + days)
+        words = ActionWords(body, text, due_on, owner=owner)
+        review_plan.add_action(case.reference, case.holder, case.version + place, words)
+
+
+def _release_plan(case: _Case) -> None:
+    found = "You told the council each time, and each time somebody else looked at it."
+    plan_consultation.release_plan(case.reference, case.holder, case.version, found)
+
+
+def _record_comment(case: _Case) -> None:
+    words = "She asks that somebody comes on Saturdays too."
+    plan_consultation.record_comment(
+        case.reference, case.holder, case.version, DraftAnswer.WANTS_CHANGES, words
+    )
+
+
+def _take_up(case: _Case) -> None:
+    words = "The police will come on Saturdays too. Thank you for telling us."
+    plan_consultation.take_up(case.reference, case.holder, case.version, TakenUp.FULLY, words)
+
+
+def _start_follow_up(case: _Case) -> None:
+    review_outcome.start_follow_up(
+        case.reference,
+        case.holder,
+        case.version,
+        "The heads of the noise team and of the ward, by email.",
+        "The plan has begun. We will tell you each time that something is done.",
+    )
+
+
 def _advance_to(status: str) -> Callable[[_Case], None]:
     def advance(case: _Case) -> None:
         case_review_work.advance(
@@ -110,9 +170,7 @@ def _advance_to(status: str) -> Callable[[_Case], None]:
 _STEPS = {
     "gathering": "We have asked the council, the police and the landlord what they know.",
     "panel_set": "The panel meets in two weeks. Its chair had no part in your case.",
-    "plan_draft": "The panel has met. Please read the draft of its plan and tell us what you think.",
     "outcome_sent": "This is what the panel decided, with who does what by when.",
-    "following_up": "The plan has begun. We will tell you each time that something is done.",
 }
 _ACTS: dict[str, Callable[[_Case], None]] = {
     "take": _take,
@@ -121,4 +179,11 @@ _ACTS: dict[str, Callable[[_Case], None]] = {
     "decide_met": _decide_met,
     "propose_not_met": _propose_not_met,
     "agree": _agree,
+    "hold_panel": _hold_panel,
+    "recommend": _recommend,
+    "plan_actions": _plan_actions,
+    "release_plan": _release_plan,
+    "record_comment": _record_comment,
+    "take_up": _take_up,
+    "start_follow_up": _start_follow_up,
 }

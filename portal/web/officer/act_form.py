@@ -1,5 +1,7 @@
 """What all forms of officers' acts have in common."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.vocabulary import Visibility
@@ -14,8 +16,10 @@ class ActForm(QuestionForm):
     """An act on a case; `version` is what the officer had before them.
 
     `button` sends the form; `send` is the button below the preview of a letter, where there is one.
+    `about`: the words of the part of the case that it is about.
     """
 
+    about: Any = ""
     button = _l("Save")
     send = _l("Send it")
     version = HiddenField(max_length=20)

@@ -16,6 +16,9 @@ from portal.web.officer.act_form import IdentityForm
 from portal.web.officer.acting import begin, form_page, letter_preview, perform
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
+from portal.web.officer.plan_acts import item_done
+from portal.web.officer.plan_forms import PlanForm
+from portal.web.officer.plan_presenter import plan_section
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
 from portal.web.officer.review_act_forms import AgreeForm, MoveForm, NotMetForm, SendBackForm
@@ -29,8 +32,9 @@ from portal.web.shared.access import REVIEW_OFFICERS, for_officers
 def case_review(reference: str) -> str:
     """One case review."""
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)
-    done = ACTS.get(request.args.get("done", ""))
-    return _page(page, done=done.done if done else None)
+    name = request.args.get("done", "")
+    done = ACTS.get(name)
+    return _page(page, done=done.done if done else item_done(name))
 
 
 @blueprint.route("/case-reviews/<reference>/identity", methods=["GET", "POST"])
@@ -57,6 +61,10 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
     chosen = ACTS.get(act) or abort(404)
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)
     form = chosen.form()
+    if isinstance(form, PlanForm):
+        if request.method == "GET":
+            form = type(form).from_answers(form.begin_with(page))
+        form.limit()
     if isinstance(form, MoveForm):
         form.offer(page.steps)
     if isinstance(form, NotMetForm):
@@ -120,6 +128,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         events=present.timeline(shown_events(page.events)),
         filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),
+        plan=plan_section(page),
         reports=[queue_row(row, teams) for row in page.reports],
         **more,
     )

@@ -1,40 +1,18 @@
 """The table of what can be done with a case review: its form, its service, when it is offered."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.officer_acts import DepartureFact
 from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
-from portal.letters.written import WrittenLetter
 from portal.services import case_review_work, threshold_decisions, threshold_letters
 from portal.services.case_review_pages import ReviewPage
 from portal.services.case_review_work import DECIDING
 from portal.services.officers import SignedIn
 from portal.web.officer import review_act_forms as forms
-from portal.web.officer.act_form import ActForm, NoteForm, SafetyForm
+from portal.web.officer.act_form import NoteForm, SafetyForm
+from portal.web.officer.plan_acts import NEXT, PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
-
-Do = Callable[[str, SignedIn, int, Any], None]
-Offered = Callable[[ReviewPage, SignedIn], bool]
-Preview = Callable[[str, SignedIn, Any], WrittenLetter | None]
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing to do. `offered` decides whether the page shows it; the service decides again.
-
-    `preview`: the letter that it sends, which the officer sees first; None where there is none.
-    """
-
-    link: Any
-    form: type[ActForm]
-    do: Do
-    offered: Offered
-    done: Any
-    preview: Preview = lambda reference, officer, form: None
+from portal.web.officer.review_act import Act
 
 
 def _confirming(page: ReviewPage, officer: SignedIn) -> bool:
@@ -149,6 +127,7 @@ ACTS: dict[str, Act] = {
         lambda page, officer: page.status is CaseReviewStatus.THRESHOLD_DECISION,
         _l("It is recorded that you asked the bodies."),
     ),
+    **PLAN,
     "move": Act(
         _l("Move to another step"),
         forms.MoveForm,
@@ -209,5 +188,5 @@ def next_steps(page: ReviewPage) -> frozenset[str]:
     if page.contact_officer is None:
         return frozenset({"take", "confirm-met"})
     if page.status not in DECIDING:
-        return frozenset({"move"})
+        return NEXT.get(page.status, frozenset({"move"}))
     return frozenset({"confirm-met", "decide-met", "propose-not-met", "ask-bodies"})

@@ -16,6 +16,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     letter_routes,
     mail_routes,
     partner_routes,
+    plan_routes,
     report_queue_routes,
     report_routes,
     satisfaction_routes,

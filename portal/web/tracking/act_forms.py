@@ -5,8 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.resident_acts import WithdrawalReason
+from portal.domain.review_plan import DraftAnswer
 from portal.domain.vocabulary import Channel, YesNo
 from portal.labels.report import CHANNELS, YES_NO
+from portal.labels.review_plan import ANSWERS
 from portal.labels.tracking import (
     CORRECT,
     HOW_WELL,
@@ -98,6 +100,36 @@ class NotSolvedForm(OwnForm):
         required=_l("Tell us what is still happening. A few words are enough."),
         max_length=4000,
     )
+
+
+class PlanCommentForm(OwnForm):
+    """What the victim thinks of the draft plan."""
+
+    title = _l("Tell us what you think of the plan")
+    answer = RadiosField(
+        _l("Do you agree with the plan?"),
+        required=_l("Say if you agree with the plan."),
+        options=[Option(str(code), words) for code, words in ANSWERS.items()],
+    )
+    words = TextAreaField(
+        _l("What do you want to say about it?"),
+        hint=_l("What should change? What is missing?"),
+        max_length=4000,
+    )
+
+    @property
+    def chosen(self) -> DraftAnswer:
+        """The answer, of a form that was found right."""
+        return DraftAnswer(self.answer.data)
+
+    def is_right(self) -> bool:
+        """Whether there is an answer; to change something, we have to know what."""
+        right = self.validate()
+        wants = self.answer.data == DraftAnswer.WANTS_CHANGES
+        if wants and not self.words.data and not self.words.errors:
+            self.add_error("words", _l("Tell us what you want changed."))
+            right = False
+        return right
 
 
 class WaysForm(OwnForm):

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.resident_acts import ResidentAct
 from portal.labels.tracking import CORRECT
-from portal.services import resident_acts, satisfaction, tracking_changes
+from portal.services import plan_consultation, resident_acts, satisfaction, tracking_changes
 from portal.services.resident_acts import NotNow
 from portal.services.satisfaction import Rating
 from portal.services.tracking import TrackedCase
@@ -19,6 +19,7 @@ from portal.web.tracking.act_forms import (
     MessageForm,
     NotSolvedForm,
     OwnForm,
+    PlanCommentForm,
     RateForm,
     WaysForm,
     WithdrawForm,
@@ -126,6 +127,12 @@ def _rate(token: str | None, reference: str, form: RateForm) -> None:
     satisfaction.rate(token, reference, form.seen, rating)
 
 
+def _comment_on_plan(token: str | None, reference: str, form: PlanCommentForm) -> None:
+    plan_consultation.comment_on_plan(
+        token, reference, form.seen, form.chosen, form.words.data or ""
+    )
+
+
 ACTS: dict[str, Act] = {
     act.slug: act
     for act in (
@@ -136,6 +143,15 @@ ACTS: dict[str, Act] = {
             _l("We have your answer. An officer will read it."),
             _may(ResidentAct.ANSWERED),
             _answer,
+        ),
+        Act(
+            "plan-comment",
+            PlanCommentForm,
+            _l("Tell us what you think of the plan"),
+            _l("Thank you. We read what you said, and we tell you what we do about it."),
+            _may(ResidentAct.COMMENTED_ON_PLAN),
+            _comment_on_plan,
+            is_right=lambda token, reference, form: bool(form.is_right()),
         ),
         Act(
             "message",

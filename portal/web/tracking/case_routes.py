@@ -7,12 +7,13 @@ from portal.content.current import authority
 from portal.content.model import Contact
 from portal.labels.letters import OMBUDSMEN
 from portal.locales import current_locale
-from portal.services import letter_reading, tracking
+from portal.services import letter_reading, tracked_plan, tracking
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
 from portal.web.tracking import presenter
 from portal.web.tracking.acts import ACTS
 from portal.web.tracking.blueprint import blueprint, opened_token
+from portal.web.tracking.plan_presenter import plan_link
 
 _CASE = "/track/<string(maxlength=20):reference>"
 
@@ -46,6 +47,7 @@ def case(reference: str) -> Response:
         case=found,
         title=presenter.title_of(found),
         about=presenter.about(found),
+        plan_link=plan_link(tracked_plan.find_plan(opened_token(), reference)),
         timeline_lines=presenter.timeline(found),
         acts=presenter.offered(found),
         appeal_until=presenter.appeal_until(found),

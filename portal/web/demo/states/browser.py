@@ -19,8 +19,8 @@ from portal.web.demo.states.forms import PageForm, Values, read_forms
 
 _HREF = re.compile(r'<a [^>]*href="([^"#?&]+)"')
 _MOST_REDIRECTS = 5
-# Addresses kept for examples: tries are counted by address, and no state may use up another's.
-_ADDRESSES = cycle(f"192.0.2.{number}" for number in range(1, 255))
+# Addresses kept for trials: tries are counted by address, and no state may use up another's.
+_ADDRESSES = cycle(f"198.18.{net}.{number}" for net in range(256) for number in range(1, 255))
 
 
 class StateBrowser:

@@ -1,5 +1,6 @@
 """States of the officers' queues and of the pages of a case."""
 
+import re
 from collections.abc import Callable
 
 from portal.domain.vocabulary import Role
@@ -44,11 +45,29 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("send-back", "proposed", {}),
     ("ask-bodies", "threshold-decision", {}),
     ("move", "met", {}),
+    ("panel-held", "panel-set", {}),
+    ("add-recommendation", "plan-draft", {}),
+    ("add-action", "plan-draft", {}),
+    ("release-plan", "plan-drafted", {}),
+    ("record-comment", "plan-released", {}),
+    ("take-up", "plan-commented", {}),
+    ("start-follow-up", "outcome-sent", {}),
     ("message", "confirming", {}),
     ("ask-evidence", "confirming", {}),
     ("note", "confirming", {}),
     ("safety", "withheld", {}),
     ("identity", "confirming", {}),
+)
+# Each act on a part of a plan, a sample in which it is offered, and what sends it with errors.
+_PLAN_ACTS: tuple[tuple[str, str, Values], ...] = (
+    ("recommendations/response", "plan-drafted", {"response": "not_accepted", "reason": ""}),
+    ("recommendations/change", "plan-drafted", {"text": ""}),
+    ("recommendations/remove", "plan-drafted", _TOO_LONG_OPEN),
+    ("actions/progress", "following-up", {}),
+    ("actions/end", "following-up", {"words": ""}),
+    ("actions/day", "following-up", {}),
+    ("actions/change", "plan-drafted", {"text": LONG_TEXT, "due_on-day": "99"}),
+    ("actions/remove", "plan-drafted", _TOO_LONG_OPEN),
 )
 _NOTE = {"words": "Called the caretaker.", "visibility": "staff"}
 _CLOSING = {"outcome": "advice_given", "words": "We told you about mediation."}
@@ -157,6 +176,7 @@ def review_states() -> Group:
     for name, sample in review_cases.SAMPLES.items():
         found.append(state(f"review-{name}", f"Case review: {sample.title}", _review(REVIEW, name)))
     found += _acts("review", _REVIEW_ACTS, _review)
+    found += _plan_acts()
     note = _review(REVIEW, "confirming", "/note")
     return Group(
         "Officers: case reviews",
@@ -187,6 +207,28 @@ def _acts(
         sent = sending(show, wrong, f"/{act}")
         found.append(state(f"{name}-errors", f"{title}, with errors", sent, 422))
     return found
+
+
+def _plan_acts() -> list[State]:
+    found = []
+    for path, sample, wrong in _PLAN_ACTS:
+        part, act = path.split("/")
+        show, name = _plan_act(sample, part, act), f"review-plan-{part}-{act}"
+        title = f"Plan, {part}: {act}"
+        sent = sending(show, wrong, f"/{act}")
+        found += [state(name, title, show), state(f"{name}-errors", f"{title}, wrong", sent, 422)]
+    return found
+
+
+def _plan_act(sample: str, part: str, act: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        _review(REVIEW, sample)(browser)
+        address = re.search(rf"/officers/case-reviews/[^/]+/{part}/[0-9]+/{act}", browser.text)
+        if address is None:
+            raise LookupError(f"no {part}/{act} on {sample}")
+        browser.open(address[0])
+
+    return play
 
 
 def _role(kind: str) -> Role:

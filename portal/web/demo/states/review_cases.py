@@ -2,11 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
+from portal import clock
 from portal.domain.officer_acts import DepartureFact
+from portal.domain.review_plan import DraftAnswer, TakenUp
 from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
-from portal.services import case_review_pages, case_review_work, case_reviews, threshold_decisions
+from portal.services import (
+    case_review_pages,
+    case_review_work,
+    case_reviews,
+    plan_consultation,
+    review_outcome,
+    review_plan,
+    threshold_decisions,
+)
 from portal.services.officers import SignedIn
+from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
 from portal.web.demo.states import cases
 from portal.web.demo.states.browser import StateBrowser
@@ -27,6 +39,7 @@ _REASONS = Reasons(
     bodies_hold="The police hold one log. The council holds none.",
     not_asked="Both had sent us all that they hold already.",
 )
+_FOUND = "The noise went on for months, and each call was looked at alone."
 _WORDS = "We write to you with our reasons. You can call us and ask."
 
 
@@ -67,6 +80,44 @@ def _move(to: CaseReviewStatus) -> Act:
     return act
 
 
+def _hold_panel(reference: str, officer: SignedIn, seen: int) -> None:
+    review_outcome.hold_panel(reference, officer, seen, clock.today(), _WORDS)
+
+
+def _start_follow_up(reference: str, officer: SignedIn, seen: int) -> None:
+    review_outcome.start_follow_up(reference, officer, seen, "Told by email.", _WORDS)
+
+
+def _act_of(days: int, text: str = "Visit on two Friday nights.") -> Act:
+    def act(reference: str, officer: SignedIn, seen: int) -> None:
+        due_on = clock.today() + timedelta(days=days)
+        words = ActionWords(Body.POLICE, text, due_on, "Ward officer", "Key safe by the door.")
+        review_plan.add_action(reference, officer, seen, words)
+
+    return act
+
+
+def _recommend(reference: str, officer: SignedIn, seen: int) -> None:
+    words = RecommendationWords(Body.HOUSING, "Write to all tenants about noise at night.")
+    review_plan.add_recommendation(reference, officer, seen, words)
+
+
+def _release(reference: str, officer: SignedIn, seen: int) -> None:
+    plan_consultation.release_plan(reference, officer, seen, _FOUND)
+
+
+def _comment(reference: str, officer: SignedIn, seen: int) -> None:
+    plan_consultation.record_comment(
+        reference, officer, seen, DraftAnswer.WANTS_CHANGES, "Come on Saturdays too."
+    )
+
+
+def _take_up(reference: str, officer: SignedIn, seen: int) -> None:
+    plan_consultation.take_up(
+        reference, officer, seen, TakenUp.IN_PART, "We come on Saturdays, but not on Sundays."
+    )
+
+
 def _tell(visibility: Visibility) -> Act:
     def act(reference: str, officer: SignedIn, seen: int) -> None:
         case_review_work.add_note(reference, officer, seen, LONG_TEXT, visibility)
@@ -88,13 +139,23 @@ class Sample:
 C = CaseReviewStatus
 _MET: tuple[Step, ...] = ((_FIRST, _take), (_FIRST, _confirm))
 _NOT_MET: tuple[Step, ...] = ((_FIRST, _take), (_FIRST, _propose), (_SECOND, _agree))
-_ROAD = (C.GATHERING, C.PANEL_SET, C.PLAN_DRAFT, C.OUTCOME_SENT, C.FOLLOWING_UP, C.CLOSED)
 _TWO_COUNT = RESULTS["officer_decides"][1]
 
 
-def _along(last: CaseReviewStatus) -> tuple[Step, ...]:
-    reached = _ROAD[: _ROAD.index(last) + 1]
-    return (*_MET, *((_FIRST, _move(status)) for status in reached))
+def _by_first(*acts: Act) -> tuple[Step, ...]:
+    return tuple((_FIRST, act) for act in acts)
+
+
+_GATHERING = (*_MET, *_by_first(_move(C.GATHERING)))
+_PANEL_SET = (*_GATHERING, *_by_first(_move(C.PANEL_SET)))
+_PLAN_DRAFT = (*_PANEL_SET, *_by_first(_hold_panel))
+_DRAFTED = (*_PLAN_DRAFT, *_by_first(_act_of(30), _recommend))
+_RELEASED = (*_DRAFTED, *_by_first(_release))
+_COMMENTED = (*_RELEASED, *_by_first(_comment))
+_TAKEN_UP = (*_COMMENTED, *_by_first(_take_up))
+_OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_move(C.OUTCOME_SENT)))
+_FOLLOWING_UP = (*_OUTCOME_SENT, *_by_first(_start_follow_up))
+_CLOSED = (*_FOLLOWING_UP, *_by_first(_move(C.CLOSED)))
 
 
 _APPEALED: tuple[Step, ...] = (*_NOT_MET, (_FIRST, _move(C.APPEAL)))
@@ -117,12 +178,16 @@ SAMPLES: dict[str, Sample] = {
     ),
     "met": Sample("met", C.MET, _MET),
     "not-met": Sample("not met, agreed", C.NOT_MET, _NOT_MET, _TWO_COUNT),
-    **{
-        status.value.replace("_", "-"): Sample(
-            status.value.replace("_", " "), status, _along(status)
-        )
-        for status in _ROAD
-    },
+    "gathering": Sample("gathering", C.GATHERING, _GATHERING),
+    "panel-set": Sample("panel set", C.PANEL_SET, _PANEL_SET),
+    "plan-draft": Sample("plan to be drafted", C.PLAN_DRAFT, _PLAN_DRAFT),
+    "plan-drafted": Sample("plan drafted", C.PLAN_DRAFT, _DRAFTED),
+    "plan-released": Sample("draft with the victim", C.PLAN_DRAFT, _RELEASED),
+    "plan-commented": Sample("victim commented on the draft", C.PLAN_DRAFT, _COMMENTED),
+    "plan-taken-up": Sample("comment taken up", C.PLAN_DRAFT, _TAKEN_UP),
+    "outcome-sent": Sample("outcome sent", C.OUTCOME_SENT, _OUTCOME_SENT),
+    "following-up": Sample("following up", C.FOLLOWING_UP, _FOLLOWING_UP),
+    "closed": Sample("closed", C.CLOSED, _CLOSED),
     "appeal": Sample("appeal", C.APPEAL, _APPEALED, _TWO_COUNT),
     "appeal-upheld": Sample(
         "appeal upheld",

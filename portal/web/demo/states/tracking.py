@@ -39,6 +39,7 @@ def states() -> Group:
         found += _act(slug)
     for name, report in report_cases.SAMPLES.items():
         found.append(State(f"track-report-{name}", f"Report: {report.title}", _report(name)))
+    found += _plans()
     for name, review in review_cases.SAMPLES.items():
         found.append(State(f"track-review-{name}", f"Case review: {review.title}", _review(name)))
     return Group("Follow a case", tuple(found))
@@ -64,6 +65,43 @@ def _by_mail() -> list[State]:
             _opened_at("in-progress", "email-code"),
         ),
         State("track-new-email-wrong", "Change the email, wrong code", _wrong_new_email, 422),
+    ]
+
+
+def _plans() -> list[State]:
+    """The plan of a review, as it comes along, and what its victim says."""
+    shown = {
+        "plan-released": "draft to comment on",
+        "plan-commented": "draft, commented on",
+        "plan-taken-up": "draft, comment answered",
+        "outcome-sent": "final",
+        "following-up": "carried out",
+    }
+    found = [
+        State(f"track-plan-{name}", f"The plan: {title}", _review(name, "/plan"))
+        for name, title in shown.items()
+    ]
+    ask = _review("plan-released", "/plan-comment")
+
+    def wrong(browser: StateBrowser) -> None:
+        ask(browser)
+        browser.send({"answer": "wants_changes"}, to="/plan-comment")
+
+    def interrupted(browser: StateBrowser) -> None:
+        ask(browser)
+        browser.drop_cookie(_COOKIE, "/")
+        browser.send({"answer": "wants_changes", "words": LONG_TEXT[:300]}, to="/plan-comment")
+
+    return [
+        *found,
+        State("track-plan-comment", "On a case: comment on the plan", ask),
+        State("track-plan-comment-errors", "Comment on the plan, with errors", wrong, 422),
+        State("track-plan-comment-interrupted", "Comment, closed meanwhile", interrupted),
+        State(
+            "track-plan-comment-done",
+            "Comment on the plan, done",
+            _review("plan-commented", "?done=plan-comment"),
+        ),
     ]
 
 
@@ -187,11 +225,11 @@ def _report(name: str) -> Play:
     return play
 
 
-def _review(name: str) -> Play:
+def _review(name: str, below: str = "") -> Play:
     def play(browser: StateBrowser) -> None:
         made = review_cases.find(browser, name)
         browser.keep_cookie(_COOKIE, made.token)
-        browser.open(f"/track/{made.reference}")
+        browser.open(f"/track/{made.reference}{below}")
 
     return play
 

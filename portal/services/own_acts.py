@@ -1,0 +1,17 @@
+"""What the person who sent a case may do with it now."""
+
+from portal.domain.resident_acts import ResidentAct, acts_for
+from portal.models.case_review import CaseReview
+from portal.services.plan_rows import outcome_at, waits_for_comment
+from portal.services.tracking_contact import Case
+
+
+def acts_of(case: Case) -> frozenset[ResidentAct]:
+    """Their acts, by the case's status and by what happened before."""
+    if not isinstance(case, CaseReview):
+        return acts_for(case.status)
+    return acts_for(
+        case.status,
+        draft_waits=waits_for_comment(case),
+        outcome_told=outcome_at(case) is not None,
+    )

@@ -1,0 +1,303 @@
+"""The plan of a review on the pages: officers draft it, the victim reads it and says what they think."""
+
+import datetime as dt
+import re
+
+import pytest
+from flask import Flask
+
+from portal import clock
+from portal.domain.vocabulary import Role, Visibility
+from portal.services import case_review_work, plan_consultation, tracked_plan, tracking
+from portal.services.officers import SignedIn
+from tests.services.planned import (
+    FOUND,
+    SECRET,
+    begin_plan,
+    consult,
+    opened_application,
+    page_of,
+    seen,
+    set_panel,
+)
+from tests.services.tracked import kept, sent_application
+from tests.web.contract import CheckedClient, Page
+from tests.web.officer_walk import OWN_FORM, act, signed_in
+from tests.web.report_walk import go
+
+WORDS = "Somebody should come on Saturdays too 😡"
+
+
+@pytest.fixture
+def officer(client: CheckedClient) -> SignedIn:
+    return signed_in(client, Role.CASE_REVIEW_OFFICER)
+
+
+@pytest.fixture
+def sent(web_app: Flask) -> tuple[str, str]:
+    """An application: its reference and its code."""
+    with web_app.app_context():
+        return sent_application()
+
+
+def follow(client: CheckedClient, sent: tuple[str, str]) -> Page:
+    return client.submit(client.get("/track"), reference=sent[0], code=sent[1])
+
+
+def draft(app: Flask, officer: SignedIn, reference: str, *, released: bool = False) -> None:
+    with app.app_context():
+        begin_plan(reference, officer)
+        if released:
+            plan_consultation.release_plan(reference, officer, seen(reference, officer), FOUND)
+
+
+def path_of(sent: tuple[str, str]) -> str:
+    return f"/officers/case-reviews/{sent[0]}"
+
+
+def test_from_the_panel_to_the_draft_by_pages(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    path = path_of(sent)
+    with web_app.app_context():
+        set_panel(sent[0], officer)
+    assert "The plan" not in client.get(path).main
+    held = {"held_on-day": "13", "held_on-month": "October", "held_on-year": "2026"}
+    page = act(client, f"{path}/panel-held", **held, words="The panel met.")
+    assert "The plan can be drafted now." in page.main
+    assert "Send the outcome" in page.main
+    page = act(
+        client,
+        f"{path}/add-recommendation",
+        body="housing",
+        text="Write to all tenants.",
+        private=SECRET,
+    )
+    assert "The recommendation is in the draft." in page.main
+    due = {"due_on-day": "20", "due_on-month": "11", "due_on-year": "2026"}
+    page = act(client, f"{path}/add-action", body="police", text="Visit twice.", **due)
+    assert "due Fri 20 Nov" in page.main
+    page = act(client, f"{path}/release-plan", words=FOUND)
+    assert "Nothing yet. They have until Wed 21 Oct." in page.main
+    assert FOUND in client.get(f"{path}/release-plan").text
+
+
+def links(page: Page, tail: str) -> list[str]:
+    return [href for each in page.all("a") if (href := each.get("href") or "").endswith(f"/{tail}")]
+
+
+def test_parts_are_changed_and_taken_out(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    draft(web_app, officer, sent[0])
+    page = client.get(path_of(sent))
+    (change,) = [href for href in links(page, "change") if "/actions/" in href]
+    form = client.get(change)
+    assert SECRET in form.text
+    page = client.submit(form, OWN_FORM, text="Visit three times.")
+    assert "The action is changed." in page.main
+    assert "Visit three times." in page.main
+    (remove,) = [href for href in links(page, "remove") if "/recommendations/" in href]
+    page = act(client, remove)
+    assert "The recommendation is out of the draft." in page.main
+    assert client.get(remove).status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("add-recommendation", {"body": "mafia", "text": "kept words"}),
+        ("add-recommendation", {"body": "police", "text": "", "private": "kept words"}),
+        ("add-action", {"body": "police", "text": "kept words"}),
+        (
+            "add-action",
+            {
+                "body": "police",
+                "text": "kept words",
+                "due_on-day": "1",
+                "due_on-month": "1",
+                "due_on-year": "2020",
+            },
+        ),
+        ("record-comment", {"answer": "agrees", "words": "kept words"}),
+        ("take-up", {"how": "fully", "words": "kept words"}),
+        ("start-follow-up", {"told": "kept words", "words": "x"}),
+        ("release-plan", {"words": "x" * 4001}),
+    ],
+)
+def test_what_is_wrong_or_refused_keeps_the_words(
+    client: CheckedClient,
+    web_app: Flask,
+    officer: SignedIn,
+    sent: tuple[str, str],
+    name: str,
+    values: dict[str, str],
+) -> None:
+    draft(web_app, officer, sent[0])
+    page = act(client, f"{path_of(sent)}/{name}", **values)
+    assert page.status == 422
+    assert page.errors
+    if "kept words" in values.values():
+        assert "kept words" in page.text
+
+
+def test_a_body_that_does_not_accept_all_gives_its_reason(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    draft(web_app, officer, sent[0])
+    (response,) = links(client.get(path_of(sent)), "response")
+    page = act(client, response, response="in_part")
+    assert page.errors == ["Write the body’s reason."]
+    page = act(client, response, response="in_part", reason="Only in one block.")
+    assert "They accept part of it, on Wed 14 Oct" in page.main
+    assert "Only in one block." in page.main
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["actions/1/nothing", "actions/99999/end", "recommendations/99999/change", "actions/x/end"],
+)
+def test_a_guessed_part_is_not_there(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str], tail: str
+) -> None:
+    draft(web_app, officer, sent[0])
+    assert client.get(f"{path_of(sent)}/{tail}").status == 404
+
+
+def test_a_part_of_another_case_is_not_there(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    draft(web_app, officer, sent[0])
+    with web_app.app_context():
+        other, _token = opened_application()
+        begin_plan(other, officer)
+        foreign = page_of(other, officer).plan.actions[0].id
+    assert client.get(f"{path_of(sent)}/actions/{foreign}/progress").status == 404
+    assert client.get(f"/officers/case-reviews/{other}/actions/{foreign}/progress").status == 200
+
+
+def test_the_victim_reads_the_draft_and_says_what_they_think(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    draft(web_app, officer, sent[0])
+    page = follow(client, sent)
+    assert "draft plan" not in page.main.replace("You read a draft of the plan", "")
+    assert go(client, f"/track/{sent[0]}/plan").h1 == "Your request for a case review"
+    with web_app.app_context():
+        plan_consultation.release_plan(sent[0], officer, seen(sent[0], officer), FOUND)
+    page = follow(client, sent)
+    assert "Read the draft plan, and tell us what you think" in page.main
+    page = client.get(f"/track/{sent[0]}/plan")
+    assert page.h1 == "The draft plan"
+    for words in (
+        FOUND,
+        "Visit on two Friday nights.",
+        "It should be done by Friday 20 November 2026.",
+        "Write to all tenants about noise at night.",
+        "Please tell us by Wednesday 21 October 2026 what you think of it.",
+        "If you say nothing, we do not take that as a yes.",
+    ):
+        assert words in page.main, words
+    for secret in ("Secretname", "Ownername"):
+        assert secret not in page.text
+    form = client.get(f"/track/{sent[0]}/plan-comment")
+    empty = client.submit(form)
+    assert empty.errors == ["Say if you agree with the plan."]
+    vague = client.submit(form, answer="wants_changes")
+    assert vague.errors == ["Tell us what you want changed."]
+    done = client.submit(form, answer="wants_changes", words=WORDS)
+    assert "Thank you. We read what you said" in done.main
+    assert "You told us what you think of the plan" in done.main
+    page = client.get(f"/track/{sent[0]}/plan")
+    assert "You want something changed." in page.main
+    assert WORDS in page.main
+    assert "Tell us what you think" not in page.main
+
+
+def test_after_the_days_to_comment_nothing_is_lost(
+    client: CheckedClient,
+    web_app: Flask,
+    officer: SignedIn,
+    sent: tuple[str, str],
+    at_noon: dt.datetime,
+) -> None:
+    draft(web_app, officer, sent[0], released=True)
+    with clock.stopped_at(at_noon + dt.timedelta(days=9)):
+        follow(client, sent)
+        page = client.get(f"/track/{sent[0]}/plan")
+        assert "The time to comment ended on Wednesday 21 October 2026." in page.main
+        done = client.submit(client.get(f"/track/{sent[0]}/plan-comment"), answer="agrees")
+        assert "Thank you." in done.main
+
+
+def test_a_time_out_loses_nothing_of_a_comment(
+    client: CheckedClient,
+    web_app: Flask,
+    officer: SignedIn,
+    sent: tuple[str, str],
+    at_noon: dt.datetime,
+) -> None:
+    draft(web_app, officer, sent[0], released=True)
+    follow(client, sent)
+    form = client.get(f"/track/{sent[0]}/plan-comment")
+    with clock.stopped_at(at_noon + dt.timedelta(minutes=31)):
+        closed = client.submit(form, answer="wants_changes", words=WORDS)
+        assert closed.h1 == "Follow your report or review"
+        assert WORDS in closed.main
+        back = client.submit(closed, code=sent[1])
+        assert "Thank you. We read what you said" in client.submit(back).main
+
+
+def test_something_new_meanwhile_keeps_the_words(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    draft(web_app, officer, sent[0], released=True)
+    follow(client, sent)
+    form = client.get(f"/track/{sent[0]}/plan-comment")
+    with web_app.app_context():
+        now = kept(sent[0]).version
+
+        case_review_work.add_note(sent[0], officer, now, "Hello", Visibility.PUBLIC)
+    stale = client.submit(form, answer="wants_changes", words=WORDS)
+    assert stale.status == 422
+    assert "Something is new" in stale.errors[0]
+    assert "Thank you." in client.submit(stale).main
+
+
+@pytest.mark.parametrize("tail", ["plan", "plan-comment"])
+def test_nobody_reads_the_plan_by_guessing(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str], tail: str
+) -> None:
+    draft(web_app, officer, sent[0], released=True)
+    for reference in (sent[0], "CR-2222-2222", "x", "%00"):
+        assert go(client, f"/track/{reference}/{tail}").h1 == "Follow your report or review"
+
+
+def test_officers_read_what_was_said_and_answer_it(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    draft(web_app, officer, sent[0])
+    with web_app.app_context():
+        consult(sent[0], officer)
+    page = client.get(path_of(sent))
+    for words in (
+        "Agrees with the draft (an officer took it down)",
+        "Fine with me.",
+        "All of it was taken up",
+        "Thank you.",
+    ):
+        assert words in page.main, words
+    assert re.search(r"It has changed", page.main) is None
+    act(client, f"{path_of(sent)}/add-recommendation", body="police", text="Something new.")
+    assert "It has changed since the victim read it." in client.get(path_of(sent)).main
+
+
+def test_the_plan_is_found_by_its_applicants_only(web_app: Flask, officer: SignedIn) -> None:
+    with web_app.app_context():
+        reference, token = opened_application()
+        begin_plan(reference, officer)
+        consult(reference, officer)
+
+        assert tracked_plan.find_plan(token, reference) is not None
+        tracking.close_case(token)
+        assert tracked_plan.find_plan(token, reference) is None
