@@ -5,22 +5,27 @@ import io
 from typing import Any
 
 from portal import clock
+from portal.domain.evidence import CaseKind
 from portal.domain.vocabulary import Body, Intake, Role
 from portal.services import (
+    case_review_pages,
     case_reviews,
     evidence,
+    information_requests,
     officer_sign_in,
     officers,
     partners,
     reports,
     second_factors,
 )
-from portal.services.evidence_case import case_of
+from portal.services.evidence_case import EvidenceCase, case_of
 from portal.services.evidence_checks import check_waiting
+from portal.services.information_requests import Asked, RequestLine
 from portal.services.officer_sign_in import Caller
 from portal.services.officers import SignedIn
 from portal.services.partners import Listing
 from tests.files.samples import photo
+from tests.services.review_answers import application
 
 Answers = dict[str, dict[str, Any]]
 
@@ -119,3 +124,22 @@ def a_partner(
 ) -> int:
     """A contact of the directory; returns its id."""
     return partners.add_partner(officer, Listing(body, "Made-up Police", "Review desk", email))
+
+
+def a_request(
+    officer: SignedIn, reference: str, *whom: Asked, words: str = "What do you hold?"
+) -> RequestLine:
+    """What bodies are asked about a case; returns the newest request."""
+    seen = case_review_pages.open_case_review(reference, officer).version
+    information_requests.ask(reference, officer, seen, whom, words)
+    return information_requests.list_requests(reference)[0]
+
+
+def a_request_with_a_photo(officer: SignedIn) -> tuple[str, int, int]:
+    """A case, a request about it, and a photo that the body added."""
+    reference = an_application(officer, application(rows={}))
+    asked = a_request(officer, reference, Asked(Body.HEALTH))
+    case = EvidenceCase(CaseKind.INFORMATION_REQUEST, asked.id)
+    added = evidence.add_file(case, "log.jpg", io.BytesIO(photo()))
+    check_waiting()
+    return reference, asked.id, added.id

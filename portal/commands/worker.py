@@ -17,6 +17,7 @@ from portal.mail.transports import Messenger, Transport, transport_for
 from portal.services.audit_check import check_and_record
 from portal.services.audit_seals import seal_due
 from portal.services.case_keys import note_index_key
+from portal.services.chase_requests import chase_requests
 from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
 from portal.services.evidence_sweep import sweep
@@ -31,6 +32,7 @@ _TIDY_EVERY = timedelta(minutes=10)
 _SWEEP_EVERY = timedelta(hours=1)
 _SEAL_EVERY = timedelta(minutes=1)
 _CHECK_AUDIT_EVERY = timedelta(days=1)
+_CHASE_EVERY = timedelta(minutes=10)
 
 
 @dataclass
@@ -65,6 +67,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
         sweep()
         seal_due()
         note_index_key()
+        chase_requests()
         click.echo(f"{send_all_due(transport)} messages and {check_waiting()} files handled.")
         return
     stop = Event()
@@ -91,6 +94,7 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
         Chore(note_index_key, _SWEEP_EVERY),
         Chore(seal_due, _SEAL_EVERY),
         Chore(_check_audit, _CHECK_AUDIT_EVERY),
+        Chore(chase_requests, _CHASE_EVERY),
     ]
     while not stop.is_set():
         try:

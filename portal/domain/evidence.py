@@ -38,6 +38,7 @@ class CaseKind(StrEnum):
     DRAFT = auto()
     REPORT = auto()
     CASE_REVIEW = auto()
+    INFORMATION_REQUEST = auto()
 
 
 class EvidenceState(StrEnum):
@@ -67,6 +68,7 @@ class AddedBy(StrEnum):
 
     RESIDENT = auto()
     OFFICER = auto()
+    PARTNER = auto()
 
 
 MEDIUM_OF = {

@@ -39,6 +39,8 @@ class Refusal(StrEnum):
     COMMENT_WAITS = auto()
     PLAN_CHANGED = auto()
     ACTIONS_OPEN = auto()
+    NO_SUCH_CONTACT = auto()
+    REQUEST_ENDED = auto()
 
 
 class DepartureFact(StrEnum):

@@ -65,6 +65,9 @@ class Clocks:
     after_appeal: int = 2
     letter_arrives: int = 2
     action_update: int = 20
+    answer_request: int = 5
+    remind_request: int = 2
+    chase_request: int = 2
     respond_high: int = 1
     respond_medium: int = 2
     respond_standard: int = 5

@@ -48,4 +48,5 @@ KINDS = {
 ADDED_BY = {
     AddedBy.RESIDENT: _l("Added by the resident"),
     AddedBy.OFFICER: _l("Added by the council"),
+    AddedBy.PARTNER: _l("Added by the body that was asked"),
 }

@@ -15,6 +15,12 @@ MESSAGES = {
     "confirm_email": _l("A code to confirm an email address"),
     "email_changed": _l("The email address was changed"),
     "code_replaced": _l("A new tracking code was made"),
+    "information_request": _l("A request to a body"),
+    "information_reminder": _l("A reminder to a body"),
+    "information_overdue": _l("A body is chased"),
+    "partner_code": _l("A code to open a request"),
+    "information_arrived": _l("A body has answered"),
+    "information_late": _l("A body is late"),
 }
 
 CHANNELS = {

@@ -89,6 +89,9 @@ EVENTS = {
     "evidence_asked": _l("We asked for photos or other evidence"),
     "contact_officer": _l("Contact officer named"),
     "bodies_asked": _l("Other bodies were asked what they hold"),
+    "information_arrived": _l("A body has answered"),
+    "information_refused": _l("A body refused to answer, with its legal reason"),
+    "request_cancelled": _l("A request to a body was taken back"),
     "proposed": _l("A decision is proposed"),
     "returned": _l("A proposal was sent back"),
     "answered": _l("They answered our question"),
@@ -136,6 +139,8 @@ REFUSALS = {
         "An officer of another body must agree, or the delegation to you must be recorded here."
     ),
     Refusal.NO_BODY_ASKED: _l("No body was asked what it holds. Ask them, or write why not."),
+    Refusal.NO_SUCH_CONTACT: _l("That contact is not in use any more. Choose another one."),
+    Refusal.REQUEST_ENDED: _l("This request was answered or taken back already."),
     Refusal.NOTHING_PROPOSED: _l("Nothing is waiting for a second officer."),
     Refusal.PROPOSED_ALREADY: _l("A proposal is waiting for a second officer already."),
     Refusal.LINKED_ALREADY: _l("These two reports are linked already."),

@@ -24,7 +24,21 @@ FACTS: dict[str, tuple[str, ...]] = {
     "confirm_email": ("code",),
     "email_changed": (),
     "code_replaced": (),
+    "information_request": ("page", "due_on"),
+    "information_reminder": ("page", "due_on"),
+    "information_overdue": ("page", "due_on"),
+    "partner_code": ("code", "page"),
+    "information_arrived": ("page",),
+    "information_late": ("page",),
 }
+
+TO_PARTNERS = frozenset(
+    {"information_request", "information_reminder", "information_overdue", "partner_code"}
+)
+"""Messages to bodies. They do not even name the case."""
+
+TO_OFFICERS = frozenset({"duty_alert", "information_arrived", "information_late"})
+"""Messages to those who work on cases."""
 
 BY_EVERY_CHANNEL = frozenset(
     {"report_received", "application_received", "news_for_you", "question_for_you"}
@@ -54,7 +68,7 @@ def render(
             and `text.txt` where it also goes as a text message.
         locale: the language of the person it is for.
         reference: the case's reference, the only thing of the case that a message names.
-        facts: `due_on` and the like (dates), `page` (an officer's page) or `code` (figures), as `FACTS` asks
+        facts: `due_on` and the like (dates), `page` (an officer's or a partner's page) or `code` (figures), as `FACTS` asks
             for them.
         channel: how it goes out.
 

@@ -6,6 +6,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     case_review_letter,
     draft,
     evidence,
+    information_request,
     joint_applicant,
     officer,
     outbox,

@@ -153,13 +153,20 @@ def _row(
         size=checked.size,
         sha256=checked.sha256,
         added_at=now,
-        added_by=AddedBy.RESIDENT if officer_id is None else AddedBy.OFFICER,
+        added_by=_adder(case, officer_id),
         officer_id=officer_id,
         check_at=now,
         attempts=0,
     )
     session.add(new)
     return new
+
+
+def _adder(case: EvidenceCase, officer_id: int | None) -> AddedBy:
+    if officer_id is not None:
+        return AddedBy.OFFICER
+    partners = case.kind == CaseKind.INFORMATION_REQUEST
+    return AddedBy.PARTNER if partners else AddedBy.RESIDENT
 
 
 def _note_added(session: Session, row: Evidence) -> None:

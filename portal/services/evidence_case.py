@@ -1,4 +1,4 @@
-"""What evidence belongs to: a draft, a report or a case review."""
+"""What evidence belongs to: a draft, a report, a case review or what a body was asked."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,19 +8,22 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.evidence import CaseKind
+from portal.domain.information import RequestState
 from portal.domain.references import ReferenceKind, kind_of
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.draft import Draft
+from portal.models.information_request import InformationRequest
 from portal.models.report import Report
 from portal.security.tokens import token_hash
 
-Owner = Draft | Report | CaseReview
+Owner = Draft | Report | CaseReview | InformationRequest
 
 _TABLES: dict[CaseKind, type[Any]] = {
     CaseKind.DRAFT: Draft,
     CaseKind.REPORT: Report,
     CaseKind.CASE_REVIEW: CaseReview,
+    CaseKind.INFORMATION_REQUEST: InformationRequest,
 }
 
 
@@ -71,6 +74,8 @@ def lock_owner(session: Session, case: EvidenceCase) -> Owner:
     query = sa.select(table).where(table.id == case.id).with_for_update(of=table)
     if case.kind == CaseKind.DRAFT:
         query = query.where(*_is_live())
+    elif case.kind == CaseKind.INFORMATION_REQUEST:
+        query = query.where(InformationRequest.state == RequestState.OPEN)
     owner: Owner | None = session.scalars(query).one_or_none()
     if owner is None or owner.case_key.wrapped is None:
         raise CaseGone
@@ -81,6 +86,12 @@ def reference_of(session: Session, case: EvidenceCase) -> str | None:
     """The reference that the audit names, or None for a draft."""
     if case.kind == CaseKind.DRAFT:
         return None
+    if case.kind == CaseKind.INFORMATION_REQUEST:
+        return session.scalar(
+            sa.select(CaseReview.reference)
+            .join(InformationRequest, InformationRequest.case_review_id == CaseReview.id)
+            .where(InformationRequest.id == case.id)
+        )
     table = Report if case.kind == CaseKind.REPORT else CaseReview
     return session.scalar(sa.select(table.reference).where(table.id == case.id))
 

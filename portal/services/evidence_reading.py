@@ -5,6 +5,7 @@ from portal.services import audit
 from portal.services.case_access import CaseNotFound
 from portal.services.evidence_case import CaseGone, EvidenceCase, case_of
 from portal.services.evidence_out import OpenFile, open_original, open_safe_copy
+from portal.services.information_requests import find_request
 from portal.services.officers import SignedIn
 
 
@@ -29,6 +30,23 @@ def read_original(kind: CaseKind, reference: str, evidence_id: int, officer: Sig
     """
     found = open_original(_case(kind, reference), evidence_id)
     _note("evidence.original_read", reference, evidence_id, officer)
+    return found
+
+
+def read_request_file(
+    reference: str, request_id: int, evidence_id: int, officer: SignedIn, *, original: bool = False
+) -> OpenFile:
+    """A file that a body added to its answer: the safe copy of a photo, or as it was sent.
+
+    Raises:
+        CaseNotFound: the case has no such request.
+        EvidenceNotFound: the request has no such file.
+    """
+    find_request(reference, request_id)
+    case = EvidenceCase(CaseKind.INFORMATION_REQUEST, request_id)
+    found = (open_original if original else open_safe_copy)(case, evidence_id)
+    act = "evidence.original_read" if original else "evidence.read"
+    _note(act, reference, evidence_id, officer)
     return found
 
 

@@ -10,7 +10,7 @@ from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import DepartureFact, Refusal
 from portal.domain.state_machine import Clock
 from portal.domain.states import NotAllowedError
-from portal.domain.vocabulary import Body, CaseReviewStatus, ThresholdDecision, Visibility
+from portal.domain.vocabulary import CaseReviewStatus, ThresholdDecision, Visibility
 from portal.models.case_review import CaseReviewEvent, Decision
 from portal.models.officer import Officer
 from portal.services import audit
@@ -32,19 +32,6 @@ def take(reference: str, officer: SignedIn, version: int) -> None:
         if change.review.contact_officer_id == officer.id:
             raise Refused(Refusal.ALREADY_SO)
         change.tell_applicant(_name_contact(change, officer.id, officer.name))
-
-
-def ask_bodies(
-    reference: str, officer: SignedIn, version: int, bodies: list[Body], words: str
-) -> None:
-    """Record that bodies are asked which complaints they hold; the decision then has longer."""
-    facts = {"bodies": [body.value for body in bodies]}
-    with changing_review(reference, officer, version, "case_review.bodies_asked", facts) as change:
-        if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
-            raise Refused(Refusal.NOT_ALLOWED)
-        change.lengthen(Clock.DECIDE_THRESHOLD, change.clocks.decide_threshold_with_bodies)
-        change.say("note", Visibility.STAFF, words)
-        change.tell_applicant(change.say("bodies_asked", Visibility.PUBLIC, facts=facts))
 
 
 def confirm_met(reference: str, officer: SignedIn, version: int, words: str) -> None:

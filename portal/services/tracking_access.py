@@ -50,7 +50,12 @@ def read_reference(typed: str) -> str:
         return ""
 
 
-def add_session(session: Session, reference: str, email_term: bytes | None = None) -> str:
+def add_session(
+    session: Session,
+    reference: str,
+    email_term: bytes | None = None,
+    lasts: timedelta = OPEN_FOR,
+) -> str:
     """Open a case, or all of an address, in the transaction; returns the cookie's token."""
     token, now = new_token(), clock.now()
     session.execute(sa.delete(TrackingSession).where(TrackingSession.expires_at <= now))
@@ -59,7 +64,7 @@ def add_session(session: Session, reference: str, email_term: bytes | None = Non
             token_hash=token_hash(token),
             reference=reference,
             email_term=email_term,
-            expires_at=now + OPEN_FOR,
+            expires_at=now + lasts,
         )
     )
     return token

@@ -12,6 +12,7 @@ from portal.domain import references
 from portal.domain.contact import Withheld
 from portal.domain.vocabulary import Channel, Visibility, YesNo
 from portal.extensions import db
+from portal.mail.rendering import TO_OFFICERS, TO_PARTNERS
 from portal.models.base import CaseKey
 from portal.models.outbox import OutboxMessage
 from portal.models.sign_in_code import NEW_EMAIL, SignInCode
@@ -269,7 +270,7 @@ def _take_back(session: Session, case: Case, channels: set[Channel]) -> None:
     session.execute(
         sa.delete(OutboxMessage).where(
             OutboxMessage.subject_reference == case.reference,
-            OutboxMessage.message != "duty_alert",
+            OutboxMessage.message.not_in(TO_OFFICERS | TO_PARTNERS),
             OutboxMessage.channel.in_(channels),
             OutboxMessage.sent_at.is_(None),
         )

@@ -9,6 +9,7 @@ from portal.web.evidence.routes import blueprint as evidence
 from portal.web.guidance.routes import blueprint as guidance
 from portal.web.officer.routes import blueprint as officer
 from portal.web.operations.routes import blueprint as operations
+from portal.web.partner.routes import blueprint as partner
 from portal.web.report.routes import blueprint as report
 from portal.web.shared.leaving import blueprint as leaving
 from portal.web.tracking.routes import blueprint as tracking
@@ -23,6 +24,7 @@ def install_features(app: Flask) -> None:
         case_review,
         tracking,
         diary,
+        partner,
         officer,
         operations,
         leaving,

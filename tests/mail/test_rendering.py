@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.content.current import authority
 from portal.domain.vocabulary import Channel
-from portal.mail.rendering import FACTS, render
+from portal.mail.rendering import FACTS, TO_OFFICERS, TO_PARTNERS, render
 
 REFERENCE = "ASB-7K2M-4QXD"
 FACT = {
@@ -20,20 +20,26 @@ FACT = {
 }
 
 
+def _facts(message: str) -> dict[str, object]:
+    page = "/partners/abcdefghijklmnop" if message in TO_PARTNERS else FACT["page"]
+    return {**FACT, "page": page}
+
+
 @pytest.mark.parametrize("message", sorted(FACTS))
 def test_a_message_is_whole(web_app: Flask, message: str) -> None:
     with web_app.app_context():
-        words = render(message, "en", REFERENCE, FACT)
+        words = render(message, "en", REFERENCE, _facts(message))
         telephone = authority().contacts["en"][authority().telephone].printed
     assert "\n" not in words.subject
     assert "anti-social" not in words.subject.lower() + words.body.lower()
-    assert REFERENCE in words.body
+    assert (REFERENCE in words.body) == (message not in TO_PARTNERS)
     assert "What happens next" in words.body
     assert "do not reply" in words.body
     assert authority_name(web_app) in words.body
-    if message != "duty_alert":
+    if message not in TO_OFFICERS:
         assert REFERENCE not in words.subject
         assert telephone in words.body
+    if message not in TO_OFFICERS | TO_PARTNERS:
         assert "999" in words.body
     assert all(len(sentence.split()) <= 25 for sentence in words.body.split("."))
 
@@ -64,7 +70,7 @@ def authority_name(app: Flask) -> str:
     return app.extensions["authority"].name
 
 
-@pytest.mark.parametrize("message", sorted(set(FACTS) - {"duty_alert"}))
+@pytest.mark.parametrize("message", sorted(set(FACTS) - TO_OFFICERS - TO_PARTNERS))
 def test_each_language_has_its_own_words_and_links(web_app: Flask, message: str) -> None:
     with web_app.app_context():
         english = render(message, "en", REFERENCE, FACT)
@@ -79,7 +85,12 @@ def test_each_language_has_its_own_words_and_links(web_app: Flask, message: str)
 
 def test_the_links_in_mail_lead_somewhere(web_app: Flask) -> None:
     adapter = web_app.url_map.bind("")
-    for path in ("/track", f"/officers/reports/{REFERENCE}", "/officers/case-reviews/CR-7K2M-4QXD"):
+    for path in (
+        "/track",
+        "/partners/abcdefghijklmnop",
+        f"/officers/reports/{REFERENCE}",
+        "/officers/case-reviews/CR-7K2M-4QXD",
+    ):
         assert adapter.match(path)
 
 

@@ -24,10 +24,12 @@ from portal.services import (
     case_review_queues,
     case_review_work,
     handover,
+    information_requests,
     threshold_decisions,
 )
 from portal.services.case_access import Refused
 from portal.services.case_review_pages import ReviewPage
+from portal.services.information_requests import Asked
 from portal.services.officers import SignedIn
 from portal.services.threshold_reasons import Reasons
 from portal.services.transaction import Stale
@@ -276,7 +278,7 @@ def test_a_departure_needs_a_second_officer_and_decides_nothing_yet(
 
 def test_asking_bodies_gives_longer(officer: SignedIn, undecided: str) -> None:
     assert _running(_page(undecided, officer))["decide_threshold"] == dt.date(2026, 10, 21)
-    threshold_decisions.ask_bodies(undecided, officer, 1, [Body.POLICE], "By mail to the desk.")
+    information_requests.ask(undecided, officer, 1, [Asked(Body.POLICE)], "By mail to the desk.")
     page = _page(undecided, officer)
     assert _running(page)["decide_threshold"] == dt.date(2026, 10, 28)
     public = [event for event in page.events if event.visibility is Visibility.PUBLIC]

@@ -9,7 +9,14 @@ from portal.config import ROOT
 from portal.domain.vocabulary import STAFF_ROLES, Role
 from portal.services import published_years, threshold_decisions
 from portal.services.officers import SignedIn
-from tests.builders import a_partner, a_photo, a_report, an_application, an_officer
+from tests.builders import (
+    a_partner,
+    a_photo,
+    a_report,
+    a_request_with_a_photo,
+    an_application,
+    an_officer,
+)
 from tests.services.planned import add_action, begin_plan
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient
@@ -65,11 +72,17 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         photos = {reference: a_photo(reference) for reference in (report, review)}
         published_years.freeze(_YEAR, officer, 0)
         published_years.sign_off(_YEAR, officer, 1)
+        asked_about, asked, file = a_request_with_a_photo(officer)
     found = {}
     for rule in client.app.url_map.iter_rules():
         if not rule.endpoint.startswith("officer."):
             continue
         reference = report if rule.rule.startswith("/officers/reports") else review
+        if "/requests/" in rule.rule:
+            path = rule.rule.replace("<reference>", asked_about)
+            path = path.replace("<number:request_id>", str(asked))
+            found[rule.endpoint] = path.replace("<number:evidence_id>", str(file))
+            continue
         path = rule.rule.replace("<reference>", reference)
         path = path.replace("<string(length=10):year>", _YEAR.isoformat())
         path = path.replace("<number:evidence_id>", str(photos[reference]))

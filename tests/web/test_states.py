@@ -35,6 +35,8 @@ _NO_PAGES = {
     "officer.report_original",
     "officer.case_review_evidence",
     "officer.case_review_original",
+    "officer.request_evidence",
+    "officer.request_original",
     "evidence.report_file",
     "evidence.tracked_file",
     "operations.health",

@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role
-from portal.services import case_review_work, threshold_decisions
+from portal.services import case_review_work, information_requests, threshold_decisions
+from portal.services.information_requests import Asked
 from portal.services.threshold_reasons import Reasons
 from tests.builders import an_officer
 from tests.services.review_answers import application
@@ -95,7 +96,9 @@ def test_who_was_asked_is_told(
     sent = _sent(web_app, monkeypatch, met=False)
     with web_app.app_context():
         officer = an_officer(REVIEWER)
-        threshold_decisions.ask_bodies(sent[0], officer, 1, [Body.POLICE, Body.HEALTH], "By mail.")
+        information_requests.ask(
+            sent[0], officer, 1, [Asked(Body.POLICE), Asked(Body.HEALTH)], "By mail."
+        )
     page = _follow(client, sent)
     assert "We asked others what they hold: the police and the NHS" in page.main
     assert "There was progress" not in page.main

@@ -13,12 +13,15 @@ from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.services import (
     case_review_work,
+    information_requests,
+    partners,
     plan_consultation,
     review_outcome,
     review_plan,
     threshold_decisions,
 )
 from portal.services.demo.people import officer
+from portal.services.information_requests import Asked
 from portal.services.officers import SignedIn
 from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
@@ -71,9 +74,12 @@ def _take(case: _Case) -> None:
 
 
 def _ask_bodies(case: _Case) -> None:
-    bodies = [Body.POLICE, Body.HOUSING]
-    words = "Asked both for every complaint about this behaviour, from anyone."
-    threshold_decisions.ask_bodies(case.reference, case.holder, case.version, bodies, words)
+    bodies = [Asked(contact_id=one.id) for one in partners.list_partners()[:3]]
+    words = (
+        "Which complaints about the music at this address do you hold, from anyone, since 1 January? "
+        "Please give the date of each, and what you did."
+    )
+    information_requests.ask(case.reference, case.holder, case.version, bodies, words)
 
 
 def _confirm(case: _Case) -> None:

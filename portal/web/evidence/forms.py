@@ -92,6 +92,12 @@ class LaterForm(UploadForm):
     title = _l("Add photos or other files")
 
 
+class PartnerFilesForm(UploadForm):
+    """Files to add to a body's answer."""
+
+    title = _l("Add files to your answer")
+
+
 def _was_chosen(file: FileStorage) -> bool:
     # A browser sends an empty part where nothing was chosen.
     return bool(file.filename) or bool(file.stream.read(1))

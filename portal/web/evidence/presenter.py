@@ -42,7 +42,9 @@ class FileList:
     is_full: bool
 
 
-def file_list(files: tuple[EvidenceView, ...], view_href: Callable[[int], str]) -> FileList:
+def file_list(
+    files: tuple[EvidenceView, ...], view_href: Callable[[int], str] | None = None
+) -> FileList:
     """The files of a case as the person who added them sees them."""
     counted = sum(each.state != EvidenceState.REFUSED for each in files)
     return FileList(
@@ -73,7 +75,7 @@ def totals_line() -> str:
     )
 
 
-def _line(file: EvidenceView, view_href: Callable[[int], str]) -> FileLine:
+def _line(file: EvidenceView, view_href: Callable[[int], str] | None) -> FileLine:
     day = format_date(clock.local_day(file.added_at), "d MMMM y")
     about = _(
         "%(kind)s, %(size)s, added on %(day)s",
@@ -89,5 +91,5 @@ def _line(file: EvidenceView, view_href: Callable[[int], str]) -> FileLine:
         state=str(STATES[file.state]),
         state_kind=STATE_KINDS[file.state],
         reason=str(REASONS[file.reason]) if file.reason else "",
-        view_href=view_href(file.id) if is_open else None,
+        view_href=view_href(file.id) if is_open and view_href else None,
     )

@@ -16,11 +16,13 @@ from portal.web.officer.act_form import IdentityForm
 from portal.web.officer.acting import begin, form_page, letter_preview, perform
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
+from portal.web.officer.information_forms import AskBodiesForm
 from portal.web.officer.plan_acts import item_done
 from portal.web.officer.plan_forms import PlanForm
 from portal.web.officer.plan_presenter import plan_section
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
+from portal.web.officer.request_presenter import REQUEST_DONE, request_rows
 from portal.web.officer.review_act_forms import AgreeForm, MoveForm, NotMetForm, SendBackForm
 from portal.web.officer.review_acts import ACTS, next_steps
 from portal.web.officer.timeline_filters import filter_links, shown_events
@@ -34,7 +36,7 @@ def case_review(reference: str) -> str:
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)
     name = request.args.get("done", "")
     done = ACTS.get(name)
-    return _page(page, done=done.done if done else item_done(name))
+    return _page(page, done=done.done if done else item_done(name) or REQUEST_DONE.get(name))
 
 
 @blueprint.route("/case-reviews/<reference>/identity", methods=["GET", "POST"])
@@ -65,6 +67,8 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         if request.method == "GET":
             form = type(form).from_answers(form.begin_with(page))
         form.limit()
+    if isinstance(form, AskBodiesForm):
+        form.offer(page)
     if isinstance(form, MoveForm):
         form.offer(page.steps)
     if isinstance(form, NotMetForm):
@@ -129,6 +133,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),
         plan=plan_section(page),
+        requests=request_rows(page.reference),
         reports=[queue_row(row, teams) for row in page.reports],
         **more,
     )

@@ -1,5 +1,6 @@
 """The files of a case in words, with what this officer may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g, url_for
@@ -34,10 +35,24 @@ def evidence_rows(kind: str, reference: str) -> list[EvidenceRow]:
         kind: the case's endpoint, `report` or `case_review`.
         reference: of a case that is there.
     """
-    return [_row(kind, reference, each) for each in evidence.list_for(case_of(reference))]
+
+    def address(name: str, evidence_id: int) -> str:
+        return url_for(f"officer.{kind}_{name}", reference=reference, evidence_id=evidence_id)
+
+    may_save = g.officer.role in EVIDENCE_OFFICERS
+    found = evidence.list_for(case_of(reference))
+    return [evidence_row(each, address, may_save=may_save) for each in found]
 
 
-def _row(kind: str, reference: str, file: EvidenceView) -> EvidenceRow:
+def evidence_row(
+    file: EvidenceView, address: Callable[[str, int], str], *, may_save: bool
+) -> EvidenceRow:
+    """One file.
+
+    Args:
+        address: of its copy, given "evidence" and its id, and of the original, given "original".
+        may_save: whether the officer has the right to originals.
+    """
     about = _(
         "%(kind)s, %(size)s. %(by)s, %(time)s",
         kind=KINDS[file.kind],
@@ -46,11 +61,8 @@ def _row(kind: str, reference: str, file: EvidenceView) -> EvidenceRow:
         time=time_words(file.added_at),
     )
     is_open = file.state == EvidenceState.KEPT and not file.missing
-    view = original = None
-    if is_open and file.has_safe_copy:
-        view = url_for(f"officer.{kind}_evidence", reference=reference, evidence_id=file.id)
-    if is_open and g.officer.role in EVIDENCE_OFFICERS:
-        original = url_for(f"officer.{kind}_original", reference=reference, evidence_id=file.id)
+    view = address("evidence", file.id) if is_open and file.has_safe_copy else None
+    original = address("original", file.id) if is_open and may_save else None
     return EvidenceRow(file.label or "", about, _state(file), view, original)
 
 

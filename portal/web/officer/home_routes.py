@@ -7,18 +7,20 @@ from portal.domain.vocabulary import Lane, ReportStatus
 from portal.labels import case_review as review_labels
 from portal.labels import officer as labels
 from portal.labels import report as report_labels
-from portal.services import case_review_queues, queues, waiting_words
+from portal.services import case_review_queues, information_requests, queues, waiting_words
 from portal.services.queues import Holder, ReportFilter
 from portal.services.waiting_words import Waiting
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import (
     STATUS_KINDS,
     count_words,
+    due_words,
     queue_row,
     review_row,
     review_status_kind,
     time_words,
 )
+from portal.web.officer.request_presenter import whom
 from portal.web.shared.access import EVERY_OFFICER, REVIEW_OFFICERS, STAFF, for_officers
 
 _MINE_SHOWN = 10
@@ -36,6 +38,7 @@ def home() -> str:
         reports=_reports(officer.id) if reads_reports else None,
         reviews=_reviews(officer.id) if reads_reviews else None,
         waiting=[_waiting(row) for row in waiting_words.list_waiting(officer.role)],
+        late=_late(officer.id) if reads_reviews else [],
         has_cases=reads_reports or reads_reviews,
     )
 
@@ -66,6 +69,13 @@ def _reviews(officer_id: int) -> dict[str, object]:
             review_row(row) for row in case_review_queues.list_mine(officer_id, rows=_MINE_SHOWN)
         ],
     }
+
+
+def _late(officer_id: int) -> list[dict[str, object]]:
+    return [
+        {"reference": reference, "who": whom(each), "due": due_words(each.due_on)}
+        for reference, each in information_requests.list_late(officer_id)
+    ]
 
 
 def _waiting(row: Waiting) -> dict[str, object]:

@@ -11,7 +11,7 @@ from portal.labels import officer as officer_labels
 from portal.services.threshold_reasons import Reasons
 from portal.web.officer.act_form import LONGEST, ActForm
 from portal.web.officer.queue_forms import options_of
-from portal.web.shared.fields import CheckboxesField, Option, RadiosField, TextAreaField
+from portal.web.shared.fields import Option, RadiosField, TextAreaField
 
 
 class TakeForm(ActForm):
@@ -19,25 +19,6 @@ class TakeForm(ActForm):
 
     title = _l("Become the contact officer")
     button = _l("Become the contact officer")
-
-
-class AskBodiesForm(ActForm):
-    """Which bodies are asked."""
-
-    title = _l("Ask other bodies")
-    hint = _l("Ask each which complaints it holds about this behaviour, from anyone.")
-    bodies = CheckboxesField(
-        _l("Which bodies do you ask?"),
-        required=_l("Choose at least one body."),
-        options=options_of(labels.BODIES),
-    )
-    words = TextAreaField(
-        _l("Whom you asked, and how"),
-        hint=_l("Officers only read this."),
-        required=_l("Write whom you asked."),
-        max_length=LONGEST,
-        rows=4,
-    )
 
 
 class ConfirmMetForm(ActForm):

@@ -2,14 +2,21 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.information import ASKED_IN
 from portal.domain.officer_acts import DepartureFact
-from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
-from portal.services import case_review_work, threshold_decisions, threshold_letters
+from portal.domain.vocabulary import CaseReviewStatus, Visibility
+from portal.services import (
+    case_review_work,
+    information_requests,
+    threshold_decisions,
+    threshold_letters,
+)
 from portal.services.case_review_pages import ReviewPage
 from portal.services.case_review_work import DECIDING
 from portal.services.officers import SignedIn
 from portal.web.officer import review_act_forms as forms
 from portal.web.officer.act_form import NoteForm, SafetyForm
+from portal.web.officer.information_forms import AskBodiesForm
 from portal.web.officer.plan_acts import NEXT, PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
 from portal.web.officer.review_act import Act
@@ -116,16 +123,12 @@ ACTS: dict[str, Act] = {
     ),
     "ask-bodies": Act(
         _l("Ask other bodies what they hold"),
-        forms.AskBodiesForm,
-        lambda reference, officer, seen, form: threshold_decisions.ask_bodies(
-            reference,
-            officer,
-            seen,
-            [Body(code) for code in form.bodies.data],
-            form.words.data,
+        AskBodiesForm,
+        lambda reference, officer, seen, form: information_requests.ask(
+            reference, officer, seen, form.whom, form.words.data, form.due.data
         ),
-        lambda page, officer: page.status is CaseReviewStatus.THRESHOLD_DECISION,
-        _l("It is recorded that you asked the bodies."),
+        lambda page, officer: page.status in ASKED_IN,
+        _l("The bodies are asked. Their answers will stand on this page."),
     ),
     **PLAN,
     "move": Act(
@@ -188,5 +191,5 @@ def next_steps(page: ReviewPage) -> frozenset[str]:
     if page.contact_officer is None:
         return frozenset({"take", "confirm-met"})
     if page.status not in DECIDING:
-        return NEXT.get(page.status, frozenset({"move"}))
+        return NEXT.get(page.status, frozenset({"ask-bodies", "move"}))
     return frozenset({"confirm-met", "decide-met", "propose-not-met", "ask-bodies"})

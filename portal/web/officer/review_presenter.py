@@ -12,7 +12,7 @@ from portal.domain.spans import Span, SpanKind
 from portal.domain.state_machine import Clock
 from portal.domain.threshold import Outcome
 from portal.domain.threshold_dates import ComplaintFinding
-from portal.domain.vocabulary import CaseReviewStatus, ThresholdDecision, Visibility
+from portal.domain.vocabulary import Body, CaseReviewStatus, ThresholdDecision, Visibility
 from portal.labels import case_review as labels
 from portal.labels import letters as letter_labels
 from portal.labels import officer as officer_labels
@@ -39,6 +39,8 @@ _CLOCKS = {
 }
 # Shown among the facts and the findings already; a kind of applicant says who asks.
 _ALREADY = frozenset({"who", "where", "incidents"})
+# Lines that a body made.
+_BODIES_LINES = frozenset({"information_arrived", "information_refused"})
 _NONE = {"none": _l("None of these")}
 _VOCABULARIES: dict[str, tuple[Mapping[Any, Any], ...]] = {
     "who": (labels.APPLICANTS,),
@@ -201,7 +203,7 @@ def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:
             "when": _(
                 "%(time)s, by %(who)s",
                 time=time_words(event.at),
-                who=event.by.name if event.by else _("the applicant"),
+                who=event.by.name if event.by else _others(event),
             ),
             "day": event.at.date().isoformat(),
             "text": event.words,
@@ -210,6 +212,14 @@ def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:
         }
         for event in events
     ]
+
+
+def _others(event: Event) -> str:
+    """Who is meant where no officer did it."""
+    body = event.facts.get("body")
+    if event.kind in _BODIES_LINES and body in set(Body):
+        return str(labels.BODIES[Body(body)])
+    return _("the applicant")
 
 
 def _finding(page: ReviewPage, row: FindingRow) -> dict[str, Any]:

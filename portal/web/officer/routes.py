@@ -19,6 +19,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     plan_routes,
     report_queue_routes,
     report_routes,
+    request_routes,
     satisfaction_routes,
     search_routes,
     sign_in_routes,

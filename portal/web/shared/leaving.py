@@ -11,6 +11,9 @@ blueprint = Blueprint("leaving", __name__)
 TRACK_COOKIE = "track"
 # The cookie of a code that was asked for by mail and not yet typed.
 CODE_COOKIE = "track_code"
+# The same two of a partner that answers a request.
+PARTNER_COOKIE = "partner"
+PARTNER_CODE_COOKIE = "partner_code"
 
 # An everyday page, so that the next look at the screen tells nothing.
 _ELSEWHERE = "https://www.bbc.co.uk/weather"
@@ -32,7 +35,8 @@ def leave() -> Response:
     """
     response = redirect(_ELSEWHERE, 303)
     drafts = {name for name in request.cookies if name.endswith("_draft")}
-    for name in drafts | {TRACK_COOKIE, CODE_COOKIE, current_app.config["SESSION_COOKIE_NAME"]}:
+    ours = {TRACK_COOKIE, CODE_COOKIE, PARTNER_COOKIE, PARTNER_CODE_COOKIE}
+    for name in drafts | ours | {current_app.config["SESSION_COOKIE_NAME"]}:
         response.delete_cookie(name, path="/")
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

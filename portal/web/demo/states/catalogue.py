@@ -14,6 +14,7 @@ from portal.web.demo.states import (
     officer_mail,
     officer_partners,
     officer_sign_in,
+    partner,
     report,
     statistics,
     tracking,
@@ -38,6 +39,8 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
         officer_mail.states(),
         officer_partners.states(),
         statistics.states(),
+        partner.officer_states(),
+        partner.states(),
         errors.states(),
         mailbox.states(),
     )

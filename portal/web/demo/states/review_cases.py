@@ -12,11 +12,13 @@ from portal.services import (
     case_review_pages,
     case_review_work,
     case_reviews,
+    information_requests,
     plan_consultation,
     review_outcome,
     review_plan,
     threshold_decisions,
 )
+from portal.services.information_requests import Asked
 from portal.services.officers import SignedIn
 from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
@@ -25,6 +27,7 @@ from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.case_review import JOURNEY
 from portal.web.demo.states.case_review_answers import RESULTS, long_rows, met
 from portal.web.demo.states.journey_states import Answers
+from portal.web.demo.states.partner_cases import ask_in_every_state
 from portal.web.demo.states.words import LONG_TEXT
 
 Act = Callable[[str, SignedIn, int], None]
@@ -52,8 +55,8 @@ def _confirm(reference: str, officer: SignedIn, seen: int) -> None:
 
 
 def _ask_bodies(reference: str, officer: SignedIn, seen: int) -> None:
-    bodies = [Body.POLICE, Body.HOUSING]
-    threshold_decisions.ask_bodies(reference, officer, seen, bodies, "Asked by email today.")
+    bodies = [Asked(Body.POLICE), Asked(Body.HOUSING)]
+    information_requests.ask(reference, officer, seen, bodies, "Which complaints do you hold?")
 
 
 def _propose(reference: str, officer: SignedIn, seen: int) -> None:
@@ -164,6 +167,12 @@ SAMPLES: dict[str, Sample] = {
     "confirming": Sample("met, to be confirmed", C.CONFIRMING),
     "threshold-decision": Sample(
         "threshold to be decided", C.THRESHOLD_DECISION, ((_FIRST, _ask_bodies),), _TWO_COUNT
+    ),
+    "asked": Sample(
+        "bodies were asked, each request in another state",
+        C.THRESHOLD_DECISION,
+        ((_FIRST, _take), (_FIRST, ask_in_every_state)),
+        _TWO_COUNT,
     ),
     "proposed": Sample(
         "proposed as not met, waits for a second officer",

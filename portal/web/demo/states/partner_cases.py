@@ -1,0 +1,57 @@
+"""Requests to bodies that states show, one in each state."""
+
+import datetime as dt
+
+from portal import clock
+from portal.domain.information import AnswerWay, RequestState
+from portal.domain.vocabulary import Body
+from portal.services import (
+    case_review_pages,
+    information_requests,
+    partners,
+)
+from portal.services.information_requests import Answer, Asked, HeldComplaint, RequestLine
+from portal.services.officers import SignedIn
+from portal.web.demo.states.words import LONG_LINE, LONG_TEXT
+
+_ASKED = (
+    "Which complaints about the noise at this address do you hold, from anyone, since January? "
+    "Please give the date of each, and what you did."
+)
+_DAY = dt.timedelta(days=1)
+
+
+def ask_in_every_state(reference: str, by: SignedIn, seen: int) -> None:
+    """One request in each state, in the order in which they were asked."""
+    desks = [Asked(contact_id=one.id) for one in partners.list_partners(active_only=True)]
+    with clock.stopped_here_at(clock.now() - 14 * _DAY):
+        information_requests.ask(reference, by, seen, desks[:1], _ASKED)
+    information_requests.ask(reference, by, _seen(reference, by), desks[1:2], LONG_TEXT)
+    for _ in range(3):
+        information_requests.ask(reference, by, _seen(reference, by), desks[2:3], _ASKED)
+    without_mail = [Asked(Body.OTHER)]
+    information_requests.ask(reference, by, _seen(reference, by), without_mail, _ASKED)
+    _other, third, second, first = _requests(reference)[:4]
+    day = clock.today() - 60 * _DAY
+    held = (HeldComplaint(day, "Drums, log 77"), HeldComplaint(day + _DAY, LONG_LINE))
+    told = Answer("We hold two. We called on the neighbour both times.", held)
+    way = AnswerWay.TELEPHONE
+    information_requests.record_answer(reference, by, _seen(reference, by), first.id, told, way)
+    no = Answer("Ask again when the court has ended.", law="A court's order of last month.")
+    information_requests.record_answer(reference, by, _seen(reference, by), second.id, no, way)
+    information_requests.cancel(reference, by, _seen(reference, by), third.id, "Asked twice.")
+
+
+def _requests(reference: str) -> tuple[RequestLine, ...]:
+    return information_requests.list_requests(reference)
+
+
+def _seen(reference: str, by: SignedIn) -> int:
+    return case_review_pages.open_case_review(reference, by).version
+
+
+def name_of(one: RequestLine) -> str:
+    """How states call a request that stands so."""
+    if one.state is RequestState.OPEN:
+        return "late" if one.is_late else ("open" if one.email else "without-mail")
+    return one.state.value

@@ -1,0 +1,1 @@
+"""A partner's own pages: one request, opened with a mailed code."""

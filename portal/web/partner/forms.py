@@ -1,0 +1,79 @@
+"""What a partner fills in."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.services.information_requests import Answer
+from portal.web.shared.complaint_lines import ComplaintLinesField
+from portal.web.shared.fields import HiddenField, QuestionForm, TextAreaField, TextField
+
+
+class OpenForm(QuestionForm):
+    """Only a button: a mail scanner that follows the link asks for no code."""
+
+    title = _l("A request waits for you")
+
+
+class CodeForm(QuestionForm):
+    """The figures of the mailed code."""
+
+    title = _l("Enter the code from the email")
+    code = TextField(
+        _l("Code"),
+        required=_l("Enter the 8 numbers of the code."),
+        hint=_l("It has 8 numbers."),
+        max_length=100,
+        width=10,
+        inputmode="numeric",
+        left_to_right=True,
+        autocomplete="one-time-code",
+    )
+
+
+class VersionedForm(QuestionForm):
+    """What changes a request; `version` is what the partner had before them."""
+
+    version = HiddenField(max_length=20)
+
+    @property
+    def seen(self) -> int:
+        """The version; none of ours where it was tampered with."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() else -1
+
+
+class AnswerForm(VersionedForm):
+    """The answer. It may be saved half-written."""
+
+    title = _l("Your answer")
+    words = TextAreaField(
+        _l("Your answer"),
+        hint=_l("If a log is lost, say so. If you hold nothing, say so."),
+        mark_optional=False,
+        max_length=10_000,
+        rows=10,
+    )
+    dates = ComplaintLinesField(_l("Complaints about this that you hold, from anyone"), rows=6)
+
+    @property
+    def told(self) -> Answer:
+        """The answer, of a form that was found right."""
+        return Answer(self.words.data, self.dates.complaints)
+
+
+class RefuseForm(VersionedForm):
+    """Why nothing is given."""
+
+    title = _l("Say that you cannot answer")
+    hint = _l("We can ask for information only as far as the law lets you give it.")
+    law = TextAreaField(
+        _l("Which law or rule stops you?"),
+        required=_l("Write which law or rule stops you."),
+        max_length=1000,
+        rows=4,
+    )
+    words = TextAreaField(_l("Do you want to say more?"), max_length=4000, rows=4)
+
+    @property
+    def told(self) -> Answer:
+        """The refusal, of a form that was found right."""
+        return Answer(self.words.data or "", law=self.law.data)
