@@ -41,6 +41,12 @@ class Refusal(StrEnum):
     ACTIONS_OPEN = auto()
     NO_SUCH_CONTACT = auto()
     REQUEST_ENDED = auto()
+    HELD = auto()
+    HELD_ALREADY = auto()
+    NOT_HELD = auto()
+    ERASED = auto()
+    STILL_OPEN = auto()
+    SAME_MANAGER = auto()
 
 
 class DepartureFact(StrEnum):

@@ -161,6 +161,12 @@ REFUSALS = {
         "The plan is not the one that the victim read. Ask them about this draft too."
     ),
     Refusal.ACTIONS_OPEN: _l("Actions are still open. End each of them first, with the reason."),
+    Refusal.HELD: _l("A legal hold stands on this case. Lift it first."),
+    Refusal.HELD_ALREADY: _l("A legal hold stands on this case already."),
+    Refusal.NOT_HELD: _l("No legal hold stands on this case."),
+    Refusal.ERASED: _l("This case was deleted. Nothing of it can be changed."),
+    Refusal.STILL_OPEN: _l("The case is still open. Close it first."),
+    Refusal.SAME_MANAGER: _l("You proposed this. Another manager must agree."),
     Refusal.ALREADY_SO: _l("Choose another one: it is this one already."),
 }
 

@@ -36,6 +36,7 @@ _ACTS = {
     "officer.report_act": "note",
     "officer.case_review_act": "note",
     "officer.plan_item_act": "progress",
+    "officer.keeping_act": "hold",
 }
 
 

@@ -39,6 +39,7 @@ OFFICERS = (
     ),
     DemoOfficer("review2@example.org", "Dan Whitfield", Role.CASE_REVIEW_OFFICER, None, "police"),
     DemoOfficer("manager@example.org", "Priya Raman", Role.MANAGER, "community_safety"),
+    DemoOfficer("manager2@example.org", "Owen Price", Role.MANAGER, "asb"),
     DemoOfficer("partner@example.org", "Li Na Chen", Role.PARTNER, None, "housing"),
     DemoOfficer("auditor@example.org", "Mo Farouk", Role.AUDITOR),
     DemoOfficer("admin@example.org", "Sarah Bell", Role.ADMINISTRATOR),

@@ -9,7 +9,7 @@ from portal.content.current import authority
 from portal.domain.officer_acts import IdentityReason
 from portal.labels import case_review as labels
 from portal.labels import officer as officer_labels
-from portal.services import case_review_pages
+from portal.services import case_keeping, case_review_pages
 from portal.services.case_review_pages import ReviewPage
 from portal.web.officer import review_presenter as present
 from portal.web.officer.act_form import IdentityForm
@@ -109,7 +109,10 @@ def _link(page: ReviewPage, name: str) -> tuple[str, Any]:
 
 def _page(page: ReviewPage, **more: Any) -> str:
     teams = authority().teams
-    offered = {name: act for name, act in ACTS.items() if act.offered(page, g.officer)}
+    is_erased = case_keeping.erased_on(page.reference) is not None
+    offered = {
+        name: act for name, act in ACTS.items() if not is_erased and act.offered(page, g.officer)
+    }
     first = [name for name in offered if name in next_steps(page)]
     return render_template(
         "officer/case_review.html",

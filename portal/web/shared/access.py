@@ -24,6 +24,8 @@ EVIDENCE_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
 MAIL_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
 # Whom bodies have named tells of no case.
 PARTNER_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
+# Holds and deletions; a deletion takes two of them.
+KEEPERS = (Role.MANAGER,)
 AUDITORS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
 # A longer address is no page of ours; it would only swell the sign-in page.
