@@ -7,7 +7,13 @@ from portal.web.demo.states.state import Group, Play, State
 from portal.web.demo.states.words import LONG_TEXT
 
 # Each sample, and what its letter is.
-_LETTERS = {"met": "there will be a review", "not-met": "no review, with reasons and appeal"}
+_LETTERS = {
+    "met": "there will be a review",
+    "not-met": "no review, with reasons and appeal",
+    "outcome-sent": "what the review decided",
+}
+# Which of a sample's letters it is; the first where it is not named.
+_NUMBERS = {"outcome-sent": 2}
 
 
 def states() -> Group:
@@ -43,6 +49,11 @@ def _act(name: str, act: str, place: int = 0) -> Play:
 
 _PREVIEWS = (
     (
+        "outcome",
+        "The letter before it is sent: what the review decided",
+        (_act("plan-taken-up", "send-outcome"), "send-outcome", {"words": LONG_TEXT}),
+    ),
+    (
         "met",
         "The letter before it is sent: a review is held",
         (_act("confirming", "confirm-met"), "confirm-met", {"words": LONG_TEXT}),
@@ -68,7 +79,7 @@ def _own(name: str) -> Play:
     def play(browser: StateBrowser) -> None:
         made = review_cases.find(browser, name)
         browser.keep_cookie("track", made.token)
-        browser.open(f"/track/{made.reference}/letters/1")
+        browser.open(f"/track/{made.reference}/letters/{_NUMBERS.get(name, 1)}")
 
     return play
 
@@ -76,6 +87,6 @@ def _own(name: str) -> Play:
 def _officers(name: str) -> Play:
     def play(browser: StateBrowser) -> None:
         made = review_cases.find(browser, name)
-        page(REVIEW, f"/officers/case-reviews/{made.reference}/letters/1")(browser)
+        page(REVIEW, f"{_CASES}/{made.reference}/letters/{_NUMBERS.get(name, 1)}")(browser)
 
     return play

@@ -51,6 +51,7 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("release-plan", "plan-drafted", {}),
     ("record-comment", "plan-released", {}),
     ("take-up", "plan-commented", {}),
+    ("send-outcome", "plan-taken-up", {"words": ""}),
     ("start-follow-up", "outcome-sent", {}),
     ("message", "confirming", {}),
     ("ask-evidence", "confirming", {}),

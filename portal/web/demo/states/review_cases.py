@@ -87,6 +87,10 @@ def _hold_panel(reference: str, officer: SignedIn, seen: int) -> None:
     review_outcome.hold_panel(reference, officer, seen, clock.today(), _WORDS)
 
 
+def _send_outcome(reference: str, officer: SignedIn, seen: int) -> None:
+    review_outcome.send_outcome(reference, officer, seen, _FOUND)
+
+
 def _start_follow_up(reference: str, officer: SignedIn, seen: int) -> None:
     review_outcome.start_follow_up(reference, officer, seen, "Told by email.", _WORDS)
 
@@ -156,7 +160,7 @@ _DRAFTED = (*_PLAN_DRAFT, *_by_first(_act_of(30), _recommend))
 _RELEASED = (*_DRAFTED, *_by_first(_release))
 _COMMENTED = (*_RELEASED, *_by_first(_comment))
 _TAKEN_UP = (*_COMMENTED, *_by_first(_take_up))
-_OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_move(C.OUTCOME_SENT)))
+_OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_send_outcome))
 _FOLLOWING_UP = (*_OUTCOME_SENT, *_by_first(_start_follow_up))
 _CLOSED = (*_FOLLOWING_UP, *_by_first(_move(C.CLOSED)))
 
