@@ -92,6 +92,8 @@ EVENTS = {
     "information_arrived": _l("A body has answered"),
     "information_refused": _l("A body refused to answer, with its legal reason"),
     "request_cancelled": _l("A request to a body was taken back"),
+    "joint_added": _l("A joint applicant was added"),
+    "joint_left": _l("A joint applicant takes no part any more"),
     "proposed": _l("A decision is proposed"),
     "returned": _l("A proposal was sent back"),
     "answered": _l("They answered our question"),

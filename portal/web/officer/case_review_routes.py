@@ -17,6 +17,7 @@ from portal.web.officer.acting import begin, form_page, letter_preview, perform
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.information_forms import AskBodiesForm
+from portal.web.officer.joint_forms import JointLeavesForm
 from portal.web.officer.plan_acts import item_done
 from portal.web.officer.plan_forms import PlanForm
 from portal.web.officer.plan_presenter import plan_section
@@ -50,10 +51,14 @@ def case_review_identity(reference: str) -> str | tuple[str, int]:
         return form_page(form, "case_review", page.reference, _what(page))
     if not form.validate():
         return form_page(form, "case_review", page.reference, _what(page)), 422
-    shown = case_review_pages.reveal_applicant(
+    applicant, joint = case_review_pages.reveal_applicant(
         page.reference, g.officer, IdentityReason(form.reason.data)
     )
-    return _page(page, identity=present.kept_rows(shown))
+    return _page(
+        page,
+        identity=present.kept_rows(applicant),
+        identity_joint=[(number, present.kept_rows(kept)) for number, kept in joint],
+    )
 
 
 @blueprint.route("/case-reviews/<reference>/<slug:act>", methods=["GET", "POST"])
@@ -71,6 +76,8 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         form.offer(page)
     if isinstance(form, MoveForm):
         form.offer(page.steps)
+    if isinstance(form, JointLeavesForm):
+        form.offer(page.joint)
     if isinstance(form, NotMetForm):
         form.drop_what_was_done(bodies_asked=page.bodies_asked)
     if isinstance(form, AgreeForm | SendBackForm):
@@ -132,6 +139,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         clocks=present.clock_rows(page),
         decisions=present.decision_rows(page),
         letters=present.letter_rows(page),
+        joint=present.joint_rows(page),
         events=present.timeline(shown_events(page.events)),
         filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),

@@ -13,6 +13,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     evidence_routes,
     handover_routes,
     home_routes,
+    joint_routes,
     keeping_routes,
     letter_routes,
     mail_routes,

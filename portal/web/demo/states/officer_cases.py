@@ -58,6 +58,8 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("note", "confirming", {}),
     ("safety", "withheld", {}),
     ("identity", "confirming", {}),
+    ("joint-applicant", "confirming", {"ways": "email"}),
+    ("joint-leaves", "joint", {}),
 )
 # Each act on a part of a plan, a sample in which it is offered, and what sends it with errors.
 _PLAN_ACTS: tuple[tuple[str, str, Values], ...] = (

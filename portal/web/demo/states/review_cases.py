@@ -19,6 +19,7 @@ from portal.services import (
     threshold_decisions,
 )
 from portal.services.information_requests import Asked
+from portal.services.joint_applicants import add_joint_applicant
 from portal.services.officers import SignedIn
 from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
@@ -28,7 +29,7 @@ from portal.web.demo.states.case_review import JOURNEY
 from portal.web.demo.states.case_review_answers import RESULTS, long_rows, met
 from portal.web.demo.states.journey_states import Answers
 from portal.web.demo.states.partner_cases import ask_in_every_state
-from portal.web.demo.states.words import LONG_TEXT
+from portal.web.demo.states.words import LONG_NAME, LONG_TEXT
 
 Act = Callable[[str, SignedIn, int], None]
 # Who does it, and what.
@@ -167,6 +168,15 @@ _CLOSED = (*_FOLLOWING_UP, *_by_first(_move(C.CLOSED)))
 
 _APPEALED: tuple[Step, ...] = (*_NOT_MET, (_FIRST, _move(C.APPEAL)))
 
+
+def _join(reference: str, officer: SignedIn, seen: int) -> None:
+    contact = {
+        "contact": {"name": LONG_NAME, "email": "joint@example.org"},
+        "safe-contact": {"ways": ["email"]},
+    }
+    add_joint_applicant(reference, officer, seen, contact, safety_confirmed=True)
+
+
 SAMPLES: dict[str, Sample] = {
     "confirming": Sample("met, to be confirmed", C.CONFIRMING),
     "threshold-decision": Sample(
@@ -214,6 +224,9 @@ SAMPLES: dict[str, Sample] = {
         (*_APPEALED, (_MANAGER, _move(C.APPEAL_DISMISSED))),
         _TWO_COUNT,
     ),
+    "joint": Sample(
+        "not met, with a joint applicant", C.NOT_MET, ((_FIRST, _join), *_NOT_MET), _TWO_COUNT
+    ),
     "withdrawn": Sample("withdrawn", C.WITHDRAWN, ((_FIRST, _move(C.WITHDRAWN)),)),
     "withheld": Sample(
         "contact withheld",
@@ -234,6 +247,11 @@ def find(browser: StateBrowser, name: str) -> cases.Made:
     """The sample of this name."""
     sample = SAMPLES[name]
     return cases.find(browser, f"review-{name}", sample.status, lambda: _make(sample))
+
+
+def make(name: str) -> str:
+    """A new case like the sample of this name; returns its reference."""
+    return _make(SAMPLES[name])[0]
 
 
 def _make(sample: Sample) -> tuple[str, str]:
