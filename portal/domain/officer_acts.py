@@ -64,3 +64,15 @@ class AppReset(StrEnum):
     LOST = auto()
     REPLACED = auto()
     MISUSED = auto()
+
+
+class PersonAct(StrEnum):
+    """What is done to a colleague's account."""
+
+    CHANGE = auto()
+    INVITE_AGAIN = auto()
+    UNLOCK = auto()
+    RESET_APP = auto()
+    END_SESSIONS = auto()
+    DISABLE = auto()
+    ENABLE = auto()

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.contact import Withheld
-from portal.domain.officer_acts import DepartureFact, IdentityReason, Refusal
+from portal.domain.officer_acts import AppReset, DepartureFact, IdentityReason, PersonAct, Refusal
 from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import Lane, ReportStatus, Role, Visibility
 
@@ -180,3 +180,20 @@ DEPARTURE_FACTS = {
 }
 
 NO_BODY_ASKED = _l("No body was asked what it holds.")
+
+APP_RESETS = {
+    AppReset.LOST: _l("The phone or the app is lost"),
+    AppReset.REPLACED: _l("They have another phone"),
+    AppReset.MISUSED: _l("Somebody else may have used it"),
+}
+
+# What is done to a colleague's account, as a link and as the title of its page.
+PERSON_ACTS = {
+    PersonAct.CHANGE: _l("Change name, role, team or body"),
+    PersonAct.INVITE_AGAIN: _l("Mail a link to choose a new password"),
+    PersonAct.UNLOCK: _l("Unlock the sign-in"),
+    PersonAct.RESET_APP: _l("Let them set up another app"),
+    PersonAct.END_SESSIONS: _l("Sign them out everywhere"),
+    PersonAct.DISABLE: _l("Disable the account"),
+    PersonAct.ENABLE: _l("Enable the account again"),
+}

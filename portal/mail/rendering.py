@@ -30,6 +30,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "partner_code": ("code", "page"),
     "information_arrived": ("page",),
     "information_late": ("page",),
+    "invitation": ("page",),
 }
 
 TO_PARTNERS = frozenset(

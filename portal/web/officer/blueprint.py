@@ -15,6 +15,7 @@ from portal.web.shared.access import (
     KEEPERS,
     MAIL_OFFICERS,
     PARTNER_OFFICERS,
+    PEOPLE_OFFICERS,
     REVIEW_OFFICERS,
     STAFF,
 )
@@ -56,6 +57,8 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
         pages.append((url_for("officer.statistics"), _("Yearly numbers")))
     if role in MAIL_OFFICERS:
         pages.append((url_for("officer.mail"), _("Messages")))
+    if role in PEOPLE_OFFICERS:
+        pages.append((url_for("officer.people_list"), _("People")))
     if role in PARTNER_OFFICERS:
         pages.append((url_for("officer.partner_directory"), _("Partners")))
     if role in AUDITORS:
