@@ -4,11 +4,9 @@ import fcntl
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import event
 
 from portal.extensions import db
 from portal.mail.transports import transport_for
@@ -38,15 +36,7 @@ def make_demo_app(folder: Path, shared: Path) -> Flask:
 
 
 def _app(folder: Path) -> Flask:
-    app = make_app(f"sqlite:///{folder / 'portal.db'}", folder)
-    with app.app_context():
-        event.listen(db.engine, "connect", _unhurried)
-    return app
-
-
-def _unhurried(connection: Any, record: Any) -> None:
-    # Nobody misses a demonstration that a power cut takes; waiting for the disk was a third of a page's time.
-    connection.execute("PRAGMA synchronous=OFF")
+    return make_app(f"sqlite:///{folder / 'portal.db'}", folder)
 
 
 def _fill(folder: Path) -> None:

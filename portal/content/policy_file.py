@@ -17,6 +17,7 @@ from portal.content.timetable import read_hours
 from portal.domain.evidence import EvidenceLimits
 from portal.domain.policy import (
     Clocks,
+    NextReview,
     Policy,
     Procedure,
     PublicationPolicy,
@@ -80,6 +81,7 @@ def load_policy(root: Path) -> PolicyFile:
             retention=_numbers(table.table("retention"), RetentionPolicy, notes),
             evidence=_numbers(table.table("evidence"), EvidenceLimits, notes),
             publication=_numbers(table.table("publication"), PublicationPolicy, notes),
+            next_review=_noted(table.table("next_review"), notes, _next_review),
         )
         statistics = tuple(_period(one) for one in table.tables("statistics"))
         earlier = _earlier(table, policy.procedure.version)
@@ -140,6 +142,10 @@ def _procedure(table: Table) -> Procedure:
             in_force_from=table.optional_day("in_force_from"),
             lawyer_confirmed=table.flag("lawyer_confirmed"),
         )
+
+
+def _next_review(table: Table) -> NextReview:
+    return NextReview(body=table.text("body"), in_force_from=table.optional_day("in_force_from"))
 
 
 def _routing(table: Table, teams: tuple[str, ...]) -> RoutingPolicy:

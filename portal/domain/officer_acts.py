@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     JOINED_ELSEWHERE = auto()
     APPEAL_TIME_RUNS = auto()
     NO_BODY_ASKED = auto()
+    LATE_WITHOUT_REASON = auto()
     YEAR_NOT_OVER = auto()
     SIGNED_OFF_ALREADY = auto()
     NOT_SIGNED_OFF = auto()
@@ -41,12 +42,6 @@ class Refusal(StrEnum):
     ACTIONS_OPEN = auto()
     NO_SUCH_CONTACT = auto()
     REQUEST_ENDED = auto()
-    HELD = auto()
-    HELD_ALREADY = auto()
-    NOT_HELD = auto()
-    ERASED = auto()
-    STILL_OPEN = auto()
-    SAME_MANAGER = auto()
 
 
 class DepartureFact(StrEnum):
@@ -64,15 +59,3 @@ class AppReset(StrEnum):
     LOST = auto()
     REPLACED = auto()
     MISUSED = auto()
-
-
-class PersonAct(StrEnum):
-    """What is done to a colleague's account."""
-
-    CHANGE = auto()
-    INVITE_AGAIN = auto()
-    UNLOCK = auto()
-    RESET_APP = auto()
-    END_SESSIONS = auto()
-    DISABLE = auto()
-    ENABLE = auto()

@@ -138,6 +138,22 @@ class RetentionPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class NextReview:
+    """Who reviews a case after an appeal: the local policing body [Crime and Policing Act 2026].
+
+    It is named to nobody before the day on which that is in force.
+    """
+
+    body: str = ""
+    in_force_from: date | None = None
+
+    def named_on(self, day: date) -> str | None:
+        """The body, where it may be named on ``day``."""
+        in_force = self.in_force_from is not None and self.in_force_from <= day
+        return self.body if in_force and self.body else None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationPolicy:
     """In which month (January is 1) the years begin for which the numbers are published [2014 Act s.104(9)]."""
 
@@ -158,6 +174,7 @@ class Policy:
     retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
     publication: PublicationPolicy = field(default_factory=PublicationPolicy)
+    next_review: NextReview = field(default_factory=NextReview)
 
 
 class FaultCode(StrEnum):

@@ -15,6 +15,7 @@ class ResidentAct(StrEnum):
     RESIDENT_WITHDREW = auto()
     NOT_SOLVED = auto()
     COMMENTED_ON_PLAN = auto()
+    APPEALED = auto()
 
 
 class WithdrawalReason(StrEnum):
@@ -50,6 +51,8 @@ def acts_for(
             acts.add(ResidentAct.RESIDENT_WITHDREW)
         if draft_waits:
             acts.add(ResidentAct.COMMENTED_ON_PLAN)
+        if CaseReviewStatus.APPEAL in CASE_REVIEWS.allowed(status, Role.RESIDENT):
+            acts.add(ResidentAct.APPEALED)
         return frozenset(acts)
     moves = REPORTS.allowed(status, Role.RESIDENT)
     if ReportStatus.IN_PROGRESS in moves:

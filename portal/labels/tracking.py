@@ -20,6 +20,7 @@ OWN_LINES: dict[str, Any] = {
     "resident_message": _l("You sent us a message"),
     "corrected": _l("You corrected what you told us"),
     "resident_withdrew": _l("You withdrew it"),
+    "appealed": _l("You appealed"),
     "not_solved": _l("You told us that it is not solved"),
     "contact_changed": _l("You changed how we may reach you"),
     "email_changed": _l("You changed your email address"),

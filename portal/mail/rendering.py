@@ -30,7 +30,6 @@ FACTS: dict[str, tuple[str, ...]] = {
     "partner_code": ("code", "page"),
     "information_arrived": ("page",),
     "information_late": ("page",),
-    "invitation": ("page",),
 }
 
 TO_PARTNERS = frozenset(
@@ -38,7 +37,7 @@ TO_PARTNERS = frozenset(
 )
 """Messages to bodies. They do not even name the case."""
 
-TO_OFFICERS = frozenset({"duty_alert", "information_arrived", "information_late", "invitation"})
+TO_OFFICERS = frozenset({"duty_alert", "information_arrived", "information_late"})
 """Messages to those who work on cases."""
 
 BY_EVERY_CHANNEL = frozenset(

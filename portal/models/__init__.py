@@ -1,6 +1,7 @@
 """The tables, one aggregate per file. Importing the package knows them all."""
 
 from portal.models import (  # noqa: F401  (migrations compare against every table)
+    appeal,
     audit,
     case_review,
     case_review_letter,
@@ -8,7 +9,6 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     evidence,
     information_request,
     joint_applicant,
-    keeping,
     officer,
     outbox,
     partner,

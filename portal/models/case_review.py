@@ -17,6 +17,7 @@ from portal.domain.vocabulary import (
 from portal.models.base import Base, BigId, CaseKey, Sealed, code_column
 
 if TYPE_CHECKING:
+    from portal.models.appeal import Appeal
     from portal.models.case_review_letter import CaseReviewLetter
     from portal.models.joint_applicant import JointApplicant
 
@@ -82,6 +83,9 @@ class CaseReview(Base):
     )
     decisions: Mapped[list["Decision"]] = relationship(
         back_populates="case_review", order_by="Decision.id"
+    )
+    appeals: Mapped[list["Appeal"]] = relationship(
+        back_populates="case_review", order_by="Appeal.id"
     )
     joint_applicants: Mapped[list["JointApplicant"]] = relationship(
         back_populates="case_review", order_by="JointApplicant.number"

@@ -13,7 +13,6 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal import clock
 from portal.domain.contact import ContactRule
 from portal.domain.deadlines import appeal_by
-from portal.domain.officer_acts import Refusal
 from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock, ClockStart
 from portal.domain.states import CASE_REVIEWS
@@ -25,7 +24,7 @@ from portal.domain.vocabulary import (
 )
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEvent, Decision
 from portal.services import audit, outbox
-from portal.services.case_access import CaseNotFound, Refused
+from portal.services.case_access import CaseNotFound
 from portal.services.case_review_clocks import first_open_clock, start_clock
 from portal.services.case_reviews import open_application
 from portal.services.message_way import told_by, way_to
@@ -140,6 +139,14 @@ class ReviewChange:
             running.due_on = working_days().due(self.review.applied_on, count)
             self.set_due()
 
+    def count_from(self, kind: Clock, day: date) -> None:
+        """Count a running clock from another day: the true day of contact, or today where it begins anew."""
+        running = self._clock(kind)
+        if running is not None and running.stopped_at is None:
+            anew = start_clock(kind, day, self.clocks, working_days())
+            running.started_on, running.due_on = anew.started_on, anew.due_on
+            self.set_due()
+
     def end_clock_on(self, kind: Clock, day: date) -> None:
         """Give a running clock another last day."""
         running = self._clock(kind)
@@ -225,7 +232,6 @@ def changing_review(
     Raises:
         CaseNotFound: there is no such case review.
         Stale: somebody else changed it since.
-        Refused: it was deleted.
     """
     with transaction() as session:
         review = session.scalars(
@@ -237,8 +243,6 @@ def changing_review(
             raise CaseNotFound
         if review.version != version:
             raise Stale
-        if review.case_key.wrapped is None:
-            raise Refused(Refusal.ERASED)
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(review, "status")
         before = review.resident_wrote_at

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.contact import ContactRule
 from portal.domain.officer_acts import IdentityReason
 from portal.domain.policy import ThresholdPolicy
@@ -20,10 +21,12 @@ from portal.domain.vocabulary import (
     ThresholdDecision,
 )
 from portal.extensions import db
+from portal.models.appeal import Appeal
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewReport, Decision
 from portal.models.search_term import CASE_REVIEW, REPORT
 from portal.security import blind_index
-from portal.services import audit, joint_applicants
+from portal.services import audit
+from portal.services.appeals import had_a_part, is_held
 from portal.services.application_answers import Application
 from portal.services.case_access import CaseNotFound
 from portal.services.case_review_changes import waiting_proposal
@@ -31,7 +34,6 @@ from portal.services.case_review_clocks import first_open_clock, own_due
 from portal.services.case_review_work import steps
 from portal.services.case_reviews import open_application
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
-from portal.services.joint_applicants import JointLine
 from portal.services.letter_reading import LetterLine, lines_of
 from portal.services.officers import OfficerName, SignedIn, name_officers
 from portal.services.plan_pages import Plan, read_plan
@@ -79,11 +81,30 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealLine:
+    """One appeal, with what was decided about it."""
+
+    made_on: dt.date
+    late: bool
+    intake: Intake
+    entered_by: OfficerName | None
+    grounds: tuple[AppealGround, ...]
+    why: str
+    late_why: str
+    outcome: AppealOutcome | None
+    back_to: CaseReviewStatus | None
+    decided_at: dt.datetime | None
+    decided_by: OfficerName | None
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """One case review as an officer sees it. `answers` tells nothing of who applied.
 
     `due_on`: by when `action` is due. `sooner`: another clock that ends before that, or by which
-    the case stands in the queue.
+    the case stands in the queue. `had_a_part`: the officers who may not decide an appeal; `held`:
+    whether the latest decision is that a review is held.
     """
 
     reference: str
@@ -112,6 +133,9 @@ class ReviewPage:
     clocks: tuple[ClockLine, ...]
     decisions: tuple[DecisionLine, ...]
     proposal: DecisionLine | None
+    appeals: tuple[AppealLine, ...]
+    held: bool
+    had_a_part: frozenset[int]
     steps: tuple[CaseReviewStatus, ...]
     bodies_asked: bool
     threshold: ThresholdPolicy
@@ -120,7 +144,6 @@ class ReviewPage:
     reviews: tuple[FoundReview, ...]
     letters: tuple[LetterLine, ...]
     plan: Plan
-    joint: tuple[JointLine, ...]
 
 
 def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
@@ -135,10 +158,8 @@ def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
     return page
 
 
-def reveal_applicant(
-    reference: str, officer: SignedIn, reason: IdentityReason
-) -> tuple[dict[str, Any], list[tuple[int, dict[str, Any]]]]:
-    """What the applicant and each joint applicant said of themselves; the reason is recorded.
+def reveal_applicant(reference: str, officer: SignedIn, reason: IdentityReason) -> dict[str, Any]:
+    """What the applicant said of themselves; the reason is recorded.
 
     Raises:
         CaseNotFound: there is no such case review.
@@ -151,8 +172,7 @@ def reveal_applicant(
         facts={"reason": reason.value},
     )
     kept = (review.contact or {}).get("answers", {})
-    applicant = dict(kept) if isinstance(kept, dict) else {}
-    return applicant, joint_applicants.kept_contacts(review)
+    return dict(kept) if isinstance(kept, dict) else {}
 
 
 def _find(reference: str) -> CaseReview:
@@ -200,6 +220,9 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         proposal=next((each for each in decisions if each.waits), None)
         if waiting_proposal(review)
         else None,
+        appeals=tuple(_appeal(each, names) for each in reversed(review.appeals)),
+        held=is_held(review),
+        had_a_part=had_a_part(review),
         bodies_asked=any(event.kind == "bodies_asked" for event in review.events),
         threshold=ThresholdPolicy(**review.policy["threshold"]),
         steps=steps(review.status, officer.role),
@@ -208,7 +231,6 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         reviews=reviews_of(sharing(_person_terms(application), CASE_REVIEW, but=review.id)),
         letters=lines_of(review),
         plan=read_plan(review),
-        joint=joint_applicants.lines_of(review),
     )
 
 
@@ -228,6 +250,8 @@ def _names(review: CaseReview) -> dict[int, OfficerName]:
     ids += [event.officer_id for event in review.events]
     for each in review.decisions:
         ids += [each.decided_by_id, each.agreed_by_id, each.returned_by_id]
+    for appeal in review.appeals:
+        ids += [appeal.entered_by_id, appeal.decided_by_id]
     return name_officers(ids)
 
 
@@ -263,6 +287,24 @@ def _decision(decision: Decision, names: dict[int, OfficerName]) -> DecisionLine
         agreement=dict(decision.agreement or {}),
         returned_by=names.get(decision.returned_by_id or 0),
         waits=waits,
+    )
+
+
+def _appeal(appeal: Appeal, names: dict[int, OfficerName]) -> AppealLine:
+    words, decision = appeal.words or {}, appeal.decision or {}
+    return AppealLine(
+        made_on=appeal.made_on,
+        late=appeal.late,
+        intake=appeal.intake,
+        entered_by=names.get(appeal.entered_by_id or 0),
+        grounds=tuple(AppealGround(ground) for ground in appeal.grounds),
+        why=words.get("why", ""),
+        late_why=words.get("late_why", ""),
+        outcome=appeal.outcome,
+        back_to=appeal.back_to,
+        decided_at=appeal.decided_at,
+        decided_by=names.get(appeal.decided_by_id or 0),
+        reasons=decision.get("reasons", ""),
     )
 
 

@@ -1,6 +1,7 @@
 """What officers do with a case review besides deciding the threshold: notes, and later steps."""
 
 from portal import clock
+from portal.domain.appeals import by_own_act
 from portal.domain.officer_acts import Refusal
 from portal.domain.review_plan import BY_OWN_ACT
 from portal.domain.state_machine import Clock, Need
@@ -17,7 +18,9 @@ DECIDING = frozenset({CaseReviewStatus.CONFIRMING, CaseReviewStatus.THRESHOLD_DE
 def steps(status: CaseReviewStatus, role: Role) -> tuple[CaseReviewStatus, ...]:
     """The plain steps that a role may take from a status."""
     allowed = tuple(
-        to for to in CASE_REVIEWS.allowed(status, role) if (status, to) not in BY_OWN_ACT
+        to
+        for to in CASE_REVIEWS.allowed(status, role)
+        if (status, to) not in BY_OWN_ACT and not by_own_act(status, to)
     )
     if status in DECIDING:
         return tuple(each for each in allowed if each is CaseReviewStatus.WITHDRAWN)
@@ -40,7 +43,7 @@ def advance(
         words: for the applicant.
 
     Raises:
-        Refused: the table, an earlier decider or a running appeal time stands against it.
+        Refused: the table or a running appeal time stands against it.
     """
     facts = {"to": to.value}
     with changing_review(reference, officer, version, "case_review.moved", facts) as change:
@@ -82,11 +85,6 @@ def confirm_safety(reference: str, officer: SignedIn, version: int, words: str) 
 def _check_needs(change: ReviewChange, to: CaseReviewStatus) -> None:
     review = change.review
     needs = CASE_REVIEWS.check(review.status, to, change.officer.role).needs
-    if Need.NEW_DECIDER in needs:
-        earlier = {each.decided_by_id for each in review.decisions}
-        earlier |= {each.agreed_by_id for each in review.decisions if each.agreed_by_id}
-        if change.officer.id in earlier:
-            raise Refused(Refusal.SAME_OFFICER)
     if Need.APPEAL_TIME_OVER in needs:
         running = [each for each in review.clocks if each.kind == Clock.APPEAL.value]
         if any(each.due_on >= clock.today() for each in running):

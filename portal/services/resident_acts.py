@@ -11,16 +11,24 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.content.current import authority
 from portal.domain import references, risk
 from portal.domain.references import ReferenceKind
 from portal.domain.resident_acts import ResidentAct, WithdrawalReason
-from portal.domain.vocabulary import CaseReviewStatus, ReportOutcome, ReportStatus, Visibility
+from portal.domain.vocabulary import (
+    CaseReviewStatus,
+    Intake,
+    ReportOutcome,
+    ReportStatus,
+    Visibility,
+)
 from portal.extensions import db
 from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview, CaseReviewEvent
 from portal.models.report import Report, ReportEvent
-from portal.services import outbox, review_search, search_terms
+from portal.services import appeals, outbox, review_search, search_terms
+from portal.services.appeals import ToldAppeal
 from portal.services.case_access import CaseNotFound
 from portal.services.case_review_changes import ReviewChange, changing_review
 from portal.services.case_reviews import open_application
@@ -153,6 +161,23 @@ def say_not_solved(token: str | None, reference: str, version: int, words: str) 
             heed(change, words)
 
     _act(token, reference, version, act, words, do)
+
+
+def appeal(token: str | None, reference: str, version: int, told: ToldAppeal) -> None:
+    """Appeal online; late with a reason is accepted.
+
+    Raises:
+        NotOpen, NotNow, Stale: see there; nothing was written.
+        Refused: it is late and gives no reason.
+    """
+    act = ResidentAct.APPEALED
+
+    def do(change: AnyChange) -> None:
+        if isinstance(change, ReviewChange):
+            appeals.lodge(change, told, clock.today(), Intake.ONLINE, act.value)
+            heed(change, f"{told.why}\n{told.late_why}")
+
+    _act(token, reference, version, act, told.why, do)
 
 
 @contextmanager

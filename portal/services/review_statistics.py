@@ -17,9 +17,7 @@ from portal.domain.vocabulary import CaseReviewStatus, Measure, ThresholdDecisio
 from portal.domain.years import Year
 from portal.extensions import db
 from portal.models.case_review import CaseReview, CaseReviewEvent, Decision
-
-# The table of recommendations is not there yet: their number is not given, which is not none.
-_COUNTED = (Measure.APPLICATIONS, Measure.NOT_MET, Measure.REVIEWS)
+from portal.models.review_plan import Recommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +44,18 @@ def year_of(day: date) -> Year:
 
 def count_by_year() -> list[YearCount]:
     """Every year from the first in which anything happened to the one that runs, latest first."""
-    not_met = _not_met()
+    not_met, outcomes = _not_met(), _outcomes()
     counted = {
         Measure.APPLICATIONS: _by_year(db.session.scalars(sa.select(CaseReview.applied_on))),
         Measure.NOT_MET: _by_year(day for day, _overturned in not_met),
-        Measure.REVIEWS: _by_year(_outcomes()),
+        Measure.REVIEWS: _by_year(day for day, _recommends in outcomes),
+        Measure.WITH_RECOMMENDATIONS: _by_year(day for day, recommends in outcomes if recommends),
     }
     overturned = _by_year(day for day, set_aside in not_met if set_aside)
     return [
         YearCount(
             year,
-            {
-                measure: counted[measure][year] if measure in _COUNTED else None
-                for measure in Measure
-            },
+            {measure: counted[measure][year] for measure in Measure},
             overturned[year],
         )
         for year in _years(year for each in counted.values() for year in each)
@@ -71,7 +67,7 @@ def count_year(year: Year) -> YearCount:
     for each in count_by_year():
         if each.year == year:
             return each
-    return YearCount(year, {one: 0 if one in _COUNTED else None for one in Measure}, 0)
+    return YearCount(year, dict.fromkeys(Measure, 0), 0)
 
 
 def _by_year(days: Iterable[date]) -> Counter[Year]:
@@ -114,14 +110,22 @@ def _not_met() -> list[tuple[date, bool]]:
     ]
 
 
-def _outcomes() -> list[date]:
-    """The day on which each case's first outcome went out: its review was then carried out."""
-    rows = db.session.scalars(
-        sa.select(sa.func.min(CaseReviewEvent.at))
+def _outcomes() -> list[tuple[date, bool]]:
+    """The day on which each case's first outcome went out, and whether it recommends anything.
+
+    The review was then carried out; an appeal that sends it back makes it no second one.
+    """
+    recommends = (
+        sa.select(Recommendation.id)
+        .where(Recommendation.case_review_id == CaseReviewEvent.case_review_id)
+        .exists()
+    )
+    rows = db.session.execute(
+        sa.select(sa.func.min(CaseReviewEvent.at), recommends)
         .where(_reached(CaseReviewStatus.OUTCOME_SENT))
         .group_by(CaseReviewEvent.case_review_id)
     )
-    return [clock.local_day(at) for at in rows]
+    return [(clock.local_day(at), bool(any_made)) for at, any_made in rows]
 
 
 def _reached(status: CaseReviewStatus) -> sa.ColumnElement[bool]:

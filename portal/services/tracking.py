@@ -6,14 +6,16 @@ short while; nothing about it stands in the browser but an opaque token.
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.domain import references
+from portal.domain.appeals import AppealGround, grounds_for, is_late
 from portal.domain.references import BadReferenceError
 from portal.domain.resident_acts import CLOSED_STATUSES, ResidentAct
 from portal.domain.state_machine import NextAction
@@ -25,8 +27,8 @@ from portal.models.report import Report, ReportEvent
 from portal.models.tracking_session import TrackingSession
 from portal.security.tokens import code_hash, token_hash
 from portal.services import audit, throttles
+from portal.services.appeals import appeal_by, is_held
 from portal.services.case_review_clocks import own_due
-from portal.services.joint_applicants import opened_by_code
 from portal.services.own_acts import acts_of
 from portal.services.plan_rows import OF_THE_PLAN, reads_plan
 from portal.services.report_changes import next_action
@@ -34,7 +36,6 @@ from portal.services.tracking_access import (
     OPEN_FOR,
     add_session,
     find_access,
-    open_joint_row,
     open_row,
     read_reference,
     rows_of,
@@ -52,14 +53,11 @@ _WINDOW = 60
 _NO_CASE = bytes(32)
 
 # What somebody wrote in an exchange with us is shown to them again; what they told is not.
-_OWN_WORDS = frozenset({ResidentAct.ANSWERED.value, ResidentAct.RESIDENT_MESSAGE.value})
+_OWN_WORDS = frozenset(
+    act.value for act in (ResidentAct.ANSWERED, ResidentAct.RESIDENT_MESSAGE, ResidentAct.APPEALED)
+)
 
 RATED = "rated"
-
-# The lines of a timeline that every joint applicant may read: news of the case itself.
-_FOR_JOINT = frozenset(
-    {"received", "contact_officer", "status_changed", "bodies_asked", "resident_withdrew"}
-)
 
 
 class TooManyTries(Exception):
@@ -78,13 +76,26 @@ class TrackedEvent:
 
 
 @dataclass(frozen=True)
+class AppealOffer:
+    """What an appeal can be against now, and the last day of its time, where a letter named one."""
+
+    grounds: tuple[AppealGround, ...]
+    by: date | None
+
+    @property
+    def late(self) -> bool:
+        """Whether it would be late today; it is accepted all the same."""
+        return is_late(clock.today(), self.by)
+
+
+@dataclass(frozen=True)
 class TrackedCase:
     """A case as the person who sent it sees it: nothing of what they told, nothing of the staff's.
 
     `events`: newest first. `next_action` and `due_on` are what is promised, if anything is.
     `version` goes with every act. `acts`: what the person may do now. `may_rate`: it was closed,
-    and they have not yet said how it went. `by_email`: a mailed code opened it. `joint`: a joint
-    applicant follows it.
+    and they have not yet said how it went. `by_email`: a mailed code opened it. `appeal`: where
+    they can appeal now. `appealed`: an appeal of theirs was decided.
     """
 
     reference: str
@@ -99,7 +110,8 @@ class TrackedCase:
     may_rate: bool = False
     anonymous: bool = False
     by_email: bool = False
-    joint: bool = False
+    appeal: AppealOffer | None = None
+    appealed: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -128,14 +140,11 @@ def open_case(typed_reference: str, typed_code: str, address: str) -> tuple[str,
         raise TooManyTries
     reference, code = read_reference(typed_reference), _code(typed_code)
     kept = _tracking_hash(db.session(), reference)
-    hashed = code_hash(code, "tracking")
-    right = hmac.compare_digest(kept or _NO_CASE, hashed) and kept is not None
-    joint = opened_by_code(db.session(), reference, hashed)
-    if not right and joint is None:
+    right = hmac.compare_digest(kept or _NO_CASE, code_hash(code, "tracking"))
+    if not right or kept is None:
         return None
-    joint_id = joint.id if joint is not None and not right else None
     with transaction() as session:
-        token = add_session(session, reference, joint_id=joint_id)
+        token = add_session(session, reference)
         audit.add_entry(session, "case.followed", subject=reference)
     return token, reference
 
@@ -146,20 +155,6 @@ def find_case(token: str | None, reference: str) -> TrackedCase | None:
     access = find_access(session, token)
     case = open_row(session, access, reference)
     return _tracked(case, by_email=bool(access and access.email_term)) if case else None
-
-
-def find_joint_case(token: str | None, reference: str) -> TrackedCase | None:
-    """The case as a joint applicant follows it, who opened it with their own code.
-
-    They see what the officers decided and do next, and no message, act or word of anybody else.
-    """
-    session: Session = db.session()
-    found = open_joint_row(session, find_access(session, token), reference)
-    if found is None:
-        return None
-    case = _tracked(found[0], by_email=False)
-    shown = tuple(event for event in case.events if event.kind in _FOR_JOINT)
-    return replace(case, events=shown, acts=frozenset(), may_rate=False, joint=True)
 
 
 def list_cases(token: str | None) -> tuple[TrackedCase, ...]:
@@ -232,12 +227,20 @@ def _tracked(case: Case, *, by_email: bool) -> TrackedCase:
         may_rate=may_rate(case),
         anonymous=isinstance(case, Report) and case.anonymous,
         by_email=by_email,
+        appeal=_appeal(case),
+        appealed=isinstance(case, CaseReview) and any(each.outcome for each in case.appeals),
     )
 
 
 def _hidden(case: Case) -> frozenset[str]:
     """The lines that are kept from a representative who lacks the victim's consent [DOMAIN.md 5]."""
     return frozenset() if isinstance(case, Report) or reads_plan(case) else OF_THE_PLAN
+
+
+def _appeal(case: Case) -> AppealOffer | None:
+    if isinstance(case, Report) or ResidentAct.APPEALED not in acts_of(case):
+        return None
+    return AppealOffer(grounds_for(held=is_held(case)), appeal_by(case))
 
 
 def _public(

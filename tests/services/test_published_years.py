@@ -6,19 +6,25 @@ import pytest
 from flask import Flask
 
 from portal import clock
+from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.officer_acts import DepartureFact, Refusal
-from portal.domain.vocabulary import CaseReviewStatus, Measure, Role
+from portal.domain.vocabulary import Body, CaseReviewStatus, Intake, Measure, Role
 from portal.domain.years import Year
 from portal.services import (
+    appeals,
     case_review_pages,
     case_review_work,
     published_years,
+    review_outcome,
+    review_plan,
     threshold_decisions,
 )
+from portal.services.appeals import ToldAppeal
 from portal.services.case_access import Refused
 from portal.services.officers import SignedIn
 from portal.services.published_years import YearOfNumbers
-from portal.services.threshold_decisions import Reasons
+from portal.services.review_plan import RecommendationWords
+from portal.services.threshold_reasons import Reasons
 from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application
@@ -72,9 +78,40 @@ def _move(reference: str, officer: SignedIn, *road: CaseReviewStatus) -> None:
         )
 
 
+def _appeal(
+    reference: str,
+    officer: SignedIn,
+    decider: SignedIn,
+    ground: AppealGround,
+    back_to: CaseReviewStatus,
+) -> None:
+    told = ToldAppeal((ground,), "I do not agree.")
+    appeals.enter(
+        reference,
+        officer,
+        _seen(reference, officer),
+        told,
+        made_on=clock.today(),
+        intake=Intake.LETTER,
+    )
+    appeals.decide(
+        reference,
+        decider,
+        _seen(reference, officer),
+        outcome=AppealOutcome.UPHELD,
+        back_to=back_to,
+        reasons="Read again.",
+        words="You were right.",
+    )
+
+
+def _send_outcome(reference: str, officer: SignedIn) -> None:
+    _move(reference, officer, C.OUTCOME_SENT)
+
+
 def test_nothing_yet(app: Flask) -> None:
     (only,) = published_years.list_years()
-    assert (only.year, only.over, _numbers(THIS)) == (THIS, False, (0, 0, 0, None))
+    assert (only.year, only.over, _numbers(THIS)) == (THIS, False, (0, 0, 0, 0))
 
 
 def test_each_number_by_its_own_day(officer: SignedIn, manager: SignedIn) -> None:
@@ -83,10 +120,10 @@ def test_each_number_by_its_own_day(officer: SignedIn, manager: SignedIn) -> Non
         reference = an_application(officer, application(rows={}))
     with clock.stopped_at(_at(dt.date(2026, 4, 7))):
         threshold_decisions.propose_not_met(reference, officer, 1, WHY, "Not met.")
-        assert _numbers(THIS) == (0, 0, 0, None)
+        assert _numbers(THIS) == (0, 0, 0, 0)
         threshold_decisions.agree(reference, manager, 2, words="I agree.")
-    assert _numbers(LAST) == (1, 0, 0, None)
-    assert _numbers(THIS) == (0, 1, 0, None)
+    assert _numbers(LAST) == (1, 0, 0, 0)
+    assert _numbers(THIS) == (0, 1, 0, 0)
 
 
 def test_the_last_minutes_of_a_year_are_londons(officer: SignedIn) -> None:
@@ -102,25 +139,30 @@ def test_a_departure_is_no_decision(officer: SignedIn, manager: SignedIn) -> Non
         reference, officer, 1, fact=DepartureFact.NOT_ASB, proof="The log.", words="We look again."
     )
     threshold_decisions.agree(reference, manager, 2, words="I agree.")
-    assert _numbers(THIS) == (1, 0, 0, None)
+    assert _numbers(THIS) == (1, 0, 0, 0)
 
 
 def test_a_withdrawn_application_was_made(officer: SignedIn) -> None:
     reference = an_application(officer, application())
     _move(reference, officer, C.WITHDRAWN)
-    assert _numbers(THIS) == (1, 0, 0, None)
+    assert _numbers(THIS) == (1, 0, 0, 0)
 
 
 def test_a_review_counts_once_by_its_first_outcome(officer: SignedIn, manager: SignedIn) -> None:
     reference = an_application(officer, application())
     threshold_decisions.confirm_met(reference, officer, 1, "A review is held.")
-    _move(reference, officer, C.GATHERING, C.PANEL_SET, C.PLAN_DRAFT)
-    assert _numbers(THIS) == (1, 0, 0, None)
-    _move(reference, officer, C.OUTCOME_SENT)
-    assert _numbers(THIS) == (1, 0, 1, None)
-    _move(reference, officer, C.APPEAL)
-    _move(reference, manager, C.APPEAL_UPHELD, C.PLAN_DRAFT, C.OUTCOME_SENT)
-    assert _numbers(THIS) == (1, 0, 1, None)
+    _move(reference, officer, C.GATHERING, C.PANEL_SET)
+    seen = _seen(reference, officer)
+    review_outcome.hold_panel(reference, officer, seen, clock.today(), "They met.")
+    assert _numbers(THIS) == (1, 0, 0, 0)
+    _send_outcome(reference, officer)
+    assert _numbers(THIS) == (1, 0, 1, 0)
+    _appeal(reference, officer, manager, AppealGround.PLAN, C.PLAN_DRAFT)
+    appeals.go_back(reference, officer, _seen(reference, officer), "We write it again.")
+    words = RecommendationWords(Body.HOUSING, "Write to all tenants.")
+    review_plan.add_recommendation(reference, officer, _seen(reference, officer), words)
+    _send_outcome(reference, officer)
+    assert _numbers(THIS) == (1, 0, 1, 1)
 
 
 def test_an_overturned_not_met_stays_and_is_told(officer: SignedIn, manager: SignedIn) -> None:
@@ -128,10 +170,9 @@ def test_an_overturned_not_met_stays_and_is_told(officer: SignedIn, manager: Sig
     _not_met(officer, manager)
     assert (_numbers(THIS)[1], _year(THIS).overturned) == (2, 0)
     third = an_officer(Role.MANAGER)
-    _move(reference, officer, C.APPEAL)
-    _move(reference, third, C.APPEAL_UPHELD)
+    _appeal(reference, officer, third, AppealGround.NOT_MET, C.MET)
     assert _year(THIS).overturned == 0
-    _move(reference, third, C.MET)
+    appeals.go_back(reference, officer, _seen(reference, officer), "There will be a review.")
     assert (_numbers(THIS)[1], _year(THIS).overturned) == (2, 1)
 
 
@@ -154,7 +195,7 @@ def test_after_the_sign_off_a_correction_is_shown(officer: SignedIn, manager: Si
         LAST.first_day, manager, 2, measure=Measure.REVIEWS, after=1, reason="Found in a file."
     )
     year = _year(LAST)
-    assert _numbers(LAST) == (1, 0, 1, None)
+    assert _numbers(LAST) == (1, 0, 1, 0)
     (correction,) = year.corrections
     assert (correction.before, correction.after, correction.reason) == (0, 1, "Found in a file.")
     published_years.correct(

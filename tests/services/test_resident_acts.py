@@ -9,6 +9,7 @@ from flask import Flask
 
 from portal import clock
 from portal.content.current import authority
+from portal.domain.appeals import AppealGround
 from portal.domain.resident_acts import ResidentAct, WithdrawalReason
 from portal.domain.review_plan import DraftAnswer
 from portal.domain.vocabulary import (
@@ -28,6 +29,7 @@ from portal.services import (
     triage,
     waiting_words,
 )
+from portal.services.appeals import ToldAppeal
 from portal.services.case_search import Wanted, search_cases
 from portal.services.resident_acts import NotNow, NotOpen
 from portal.services.tracking_access import add_session
@@ -218,11 +220,15 @@ def test_each_act_only_in_its_statuses(app: Flask, act: ResidentAct) -> None:
         ResidentAct.COMMENTED_ON_PLAN: lambda: plan_consultation.comment_on_plan(
             token, reference, seen, DraftAnswer.AGREES, WORDS
         ),
+        ResidentAct.APPEALED: lambda: resident_acts.appeal(
+            token, reference, seen, ToldAppeal((AppealGround.DELAY,), WORDS)
+        ),
     }[act]
     if act in (
         ResidentAct.ANSWERED,
         ResidentAct.RESIDENT_WITHDREW,
         ResidentAct.COMMENTED_ON_PLAN,
+        ResidentAct.APPEALED,
     ):
         with pytest.raises(NotNow):
             do()

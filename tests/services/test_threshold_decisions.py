@@ -345,23 +345,6 @@ def test_not_met_closes_only_after_the_time_to_appeal(
     assert _page(undecided, officer).status is CaseReviewStatus.CLOSED
 
 
-def test_no_earlier_decider_decides_the_appeal(officer: SignedIn, undecided: str) -> None:
-    threshold_decisions.propose_not_met(undecided, officer, 1, WHY, "No.")
-    police = an_officer(REVIEWER, "police")
-    threshold_decisions.agree(undecided, police, _seen(undecided, officer), words="Yes")
-
-    def move(who: SignedIn, to: CaseReviewStatus) -> None:
-        seen = _seen(undecided, officer)
-        case_review_work.advance(undecided, who, seen, to=to, reason="x", words="x")
-
-    move(officer, CaseReviewStatus.APPEAL)
-    for earlier in (officer, police):
-        with pytest.raises(Refused) as refused:
-            move(earlier, CaseReviewStatus.APPEAL_UPHELD)
-        assert _why(refused) is Refusal.SAME_OFFICER
-    move(an_officer(Role.MANAGER), CaseReviewStatus.APPEAL_UPHELD)
-
-
 def test_a_colleague_cannot_be_overwritten(officer: SignedIn, met: str) -> None:
     threshold_decisions.take(met, officer, 1)
     with pytest.raises(Stale):

@@ -61,7 +61,7 @@ def test_not_met_says_how_and_until_when_to_appeal(
     ):
         assert words in page.main, words
     assert "16 October" not in page.main
-    assert f"/track/{sent[0]}/message" in page.text
+    assert f"/track/{sent[0]}/appeal" in page.text
 
 
 def test_met_promises_the_meeting(

@@ -8,7 +8,6 @@ from portal.domain.vocabulary import CaseReviewStatus, Visibility
 from portal.services import (
     case_review_work,
     information_requests,
-    joint_applicants,
     threshold_decisions,
     threshold_letters,
 )
@@ -17,8 +16,8 @@ from portal.services.case_review_work import DECIDING
 from portal.services.officers import SignedIn
 from portal.web.officer import review_act_forms as forms
 from portal.web.officer.act_form import NoteForm, SafetyForm
+from portal.web.officer.appeal_acts import APPEAL_NEXT, APPEALS
 from portal.web.officer.information_forms import AskBodiesForm
-from portal.web.officer.joint_forms import JointLeavesForm
 from portal.web.officer.plan_acts import NEXT, PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
 from portal.web.officer.review_act import Act
@@ -133,6 +132,7 @@ ACTS: dict[str, Act] = {
         _l("The bodies are asked. Their answers will stand on this page."),
     ),
     **PLAN,
+    **APPEALS,
     "move": Act(
         _l("Move to another step"),
         forms.MoveForm,
@@ -165,15 +165,6 @@ ACTS: dict[str, Act] = {
         lambda page, officer: page.action is not None,
         _l("Your question is there for the applicant."),
     ),
-    "joint-leaves": Act(
-        _l("A joint applicant takes no part any more"),
-        JointLeavesForm,
-        lambda reference, officer, seen, form: joint_applicants.end_joint_applicant(
-            reference, officer, seen, int(form.joint.data), form.reason.data
-        ),
-        lambda page, officer: any(not each.left for each in page.joint),
-        _l("It is recorded. The case goes on."),
-    ),
     "note": Act(
         _l("Add a note"),
         NoteForm,
@@ -202,5 +193,5 @@ def next_steps(page: ReviewPage) -> frozenset[str]:
     if page.contact_officer is None:
         return frozenset({"take", "confirm-met"})
     if page.status not in DECIDING:
-        return NEXT.get(page.status, frozenset({"ask-bodies", "move"}))
+        return {**NEXT, **APPEAL_NEXT}.get(page.status, frozenset({"ask-bodies", "move"}))
     return frozenset({"confirm-met", "decide-met", "propose-not-met", "ask-bodies"})

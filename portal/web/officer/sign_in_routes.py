@@ -102,5 +102,4 @@ def _second_step(step: officer_sign_in.Step, kept: str) -> Response:
 
 
 def _page(form: SignInForm, status: int) -> tuple[str, int]:
-    chosen = request.args.get("done") == "password" and not form.has_errors
-    return sign_in_page(_TEMPLATE, form, status, endpoint="officer.sign_in", chosen=chosen)
+    return sign_in_page(_TEMPLATE, form, status, endpoint="officer.sign_in")

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from flask_babel import format_date
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.appeals import AppealGround
 from portal.domain.resident_acts import WithdrawalReason
 from portal.domain.review_plan import DraftAnswer
 from portal.domain.vocabulary import Channel, YesNo
+from portal.labels.appeals import GROUNDS
 from portal.labels.report import CHANNELS, YES_NO
 from portal.labels.review_plan import ANSWERS
 from portal.labels.tracking import (
@@ -14,6 +18,8 @@ from portal.labels.tracking import (
     HOW_WELL,
     WITHDRAWAL_REASONS,
 )
+from portal.services.appeals import ToldAppeal
+from portal.services.tracking import AppealOffer
 from portal.services.tracking_contact import ContactNow
 from portal.web.shared.fields import (
     CheckboxesField,
@@ -115,7 +121,6 @@ class PlanCommentForm(OwnForm):
         _l("What do you want to say about it?"),
         hint=_l("What should change? What is missing?"),
         max_length=4000,
-        mark_optional=False,
     )
 
     @property
@@ -131,6 +136,48 @@ class PlanCommentForm(OwnForm):
             self.add_error("words", _l("Tell us what you want changed."))
             right = False
         return right
+
+
+class AppealForm(OwnForm):
+    """An appeal: against what, why, and where it is late, why."""
+
+    title = _l("Appeal")
+    grounds = CheckboxesField(
+        _l("What do you not agree with?"),
+        required=_l("Choose what you do not agree with."),
+        hint=_l("Choose all that fit."),
+    )
+    words = TextAreaField(
+        _l("Why do you not agree?"),
+        required=_l("Tell us why. A few words are enough."),
+        max_length=4000,
+        rows=6,
+    )
+    late_why = TextAreaField(
+        _l("Why is your appeal late?"),
+        required=_l("Tell us why it is late. We then accept it."),
+        max_length=2000,
+        rows=3,
+    )
+
+    def fit(self, offer: AppealOffer) -> None:
+        """Offer what this case can be appealed against, and ask why it is late only where it is."""
+        self.grounds.options = tuple(Option(str(code), GROUNDS[code]) for code in offer.grounds)
+        if not offer.late:
+            del self.late_why
+        elif offer.by is not None:
+            day = format_date(offer.by, "EEEE d MMMM y")
+            self.late_why.hint = _(
+                "The last day was %(day)s. Tell us why, and we accept it.", day=day
+            )
+
+    @property
+    def told(self) -> ToldAppeal:
+        """What was said, of a form that was found right."""
+        late = self.late_why.data if "late_why" in self else ""
+        return ToldAppeal(
+            tuple(AppealGround(code) for code in self.grounds.data), self.words.data, late or ""
+        )
 
 
 class WaysForm(OwnForm):

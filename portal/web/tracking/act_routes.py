@@ -6,6 +6,7 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
+from portal.content.current import authority
 from portal.services import tracking
 from portal.services.resident_acts import NotNow, NotOpen
 from portal.services.tracking import TrackedCase
@@ -64,11 +65,13 @@ def _ask(page: Act, case: TrackedCase) -> Response:
         return redirect(url_for("tracking.case", reference=case.reference), 303)
     begins = page.prefill(opened_token(), case.reference)
     form = page.form.from_answers({**begins, "version": str(case.version)})
+    page.fit(case, form)
     return _show(page, case, form, 200)
 
 
 def _send(page: Act, case: TrackedCase) -> Response:
     form = page.form()
+    page.fit(case, form)
     token = opened_token()
     if not page.is_right(token, case.reference, form):
         return _show(page, case, form, 422)
@@ -107,6 +110,7 @@ def _show(page: Act, case: TrackedCase, form: OwnForm, status: int) -> Response:
         case=case,
         asked=presenter.question(case) if page.slug == "answer" else "",
         back_href=url_for("tracking.case", reference=case.reference),
+        decide_days=authority().policy.clocks.decide_appeal,
         page_error=status != 200,
     )
     return make_response(rendered, status)

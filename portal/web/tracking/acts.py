@@ -6,15 +6,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.appeals import AppealGround
 from portal.domain.resident_acts import ResidentAct
 from portal.labels.tracking import CORRECT
 from portal.services import plan_consultation, resident_acts, satisfaction, tracking_changes
 from portal.services.resident_acts import NotNow
 from portal.services.satisfaction import Rating
-from portal.services.tracking import TrackedCase
+from portal.services.tracking import AppealOffer, TrackedCase
 from portal.services.tracking_changes import Ways
 from portal.web.tracking.act_forms import (
     AnswerForm,
+    AppealForm,
     CorrectForm,
     MessageForm,
     NotSolvedForm,
@@ -41,6 +43,7 @@ class Act:
         do: does it, given the token, the reference and a form that was found right.
         prefill: what the form begins with.
         is_right: whether what was sent may be done, errors added.
+        fit: fits the form to the case.
     """
 
     slug: str
@@ -53,6 +56,7 @@ class Act:
     is_right: Callable[[str | None, str, Form], bool] = lambda token, reference, form: bool(
         form.validate()
     )
+    fit: Callable[[TrackedCase, Form], None] = lambda case, form: None
 
 
 def _may(act: ResidentAct) -> Callable[[TrackedCase], bool]:
@@ -85,6 +89,15 @@ def _withdraw(token: str | None, reference: str, form: WithdrawForm) -> None:
 
 def _not_solved(token: str | None, reference: str, form: NotSolvedForm) -> None:
     resident_acts.say_not_solved(token, reference, form.seen, form.words.data)
+
+
+def _appeal(token: str | None, reference: str, form: AppealForm) -> None:
+    resident_acts.appeal(token, reference, form.seen, form.told)
+
+
+def _fit_appeal(case: TrackedCase, form: AppealForm) -> None:
+    # Without an offer it may be a second click: what was sent first is then found.
+    form.fit(case.appeal or AppealOffer(tuple(AppealGround), None))
 
 
 def _change_ways(token: str | None, reference: str, form: WaysForm) -> None:
@@ -177,6 +190,15 @@ ACTS: dict[str, Act] = {
             _l("We opened your report again. You see below by when we answer."),
             _may(ResidentAct.NOT_SOLVED),
             _not_solved,
+        ),
+        Act(
+            "appeal",
+            AppealForm,
+            _l("Appeal against what we decided or did"),
+            _l("We have your appeal. You see below by when we decide about it."),
+            _may(ResidentAct.APPEALED),
+            _appeal,
+            fit=_fit_appeal,
         ),
         Act(
             "contact",

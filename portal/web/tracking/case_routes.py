@@ -8,6 +8,7 @@ from portal.content.model import Contact
 from portal.labels.letters import OMBUDSMEN
 from portal.locales import current_locale
 from portal.services import letter_reading, tracked_plan, tracking
+from portal.services.appeals import next_review
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
 from portal.web.tracking import presenter
@@ -38,8 +39,7 @@ def cases() -> Response:
 @for_everyone
 def case(reference: str) -> Response:
     """The timeline of a case that this browser opened."""
-    token = opened_token()
-    found = tracking.find_case(token, reference) or tracking.find_joint_case(token, reference)
+    found = tracking.find_case(opened_token(), reference)
     if found is None:
         return redirect(url_for("tracking.open_case"), 303)
     done = ACTS.get(request.args.get("done", ""))
@@ -54,6 +54,7 @@ def case(reference: str) -> Response:
         appeal_until=presenter.appeal_until(found),
         appeal_days=authority().policy.clocks.appeal,
         ombudsmen=ombudsmen(),
+        next_review=next_review(),
         letters=presenter.letter_rows(
             found, letter_reading.list_own(opened_token(), found.reference)
         ),

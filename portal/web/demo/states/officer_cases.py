@@ -44,6 +44,9 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("agree", "proposed", {}),
     ("send-back", "proposed", {}),
     ("ask-bodies", "threshold-decision", {}),
+    ("appeal", "not-met", {}),
+    ("decide-appeal", "appeal", {"outcome": "upheld"}),
+    ("go-back", "appeal-upheld", {}),
     ("move", "met", {}),
     ("panel-held", "panel-set", {}),
     ("add-recommendation", "plan-draft", {}),
@@ -51,15 +54,12 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("release-plan", "plan-drafted", {}),
     ("record-comment", "plan-released", {}),
     ("take-up", "plan-commented", {}),
-    ("send-outcome", "plan-taken-up", {"words": ""}),
     ("start-follow-up", "outcome-sent", {}),
     ("message", "confirming", {}),
     ("ask-evidence", "confirming", {}),
     ("note", "confirming", {}),
     ("safety", "withheld", {}),
     ("identity", "confirming", {}),
-    ("joint-applicant", "confirming", {"ways": "email"}),
-    ("joint-leaves", "joint", {}),
 )
 # Each act on a part of a plan, a sample in which it is offered, and what sends it with errors.
 _PLAN_ACTS: tuple[tuple[str, str, Values], ...] = (

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal import clock
+from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.officer_acts import DepartureFact
 from portal.domain.review_plan import DraftAnswer, TakenUp
-from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
+from portal.domain.vocabulary import Body, CaseReviewStatus, Intake, Visibility
 from portal.services import (
+    appeals,
     case_review_pages,
     case_review_work,
     case_reviews,
@@ -18,8 +20,8 @@ from portal.services import (
     review_plan,
     threshold_decisions,
 )
+from portal.services.appeals import ToldAppeal
 from portal.services.information_requests import Asked
-from portal.services.joint_applicants import add_joint_applicant
 from portal.services.officers import SignedIn
 from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
@@ -29,7 +31,7 @@ from portal.web.demo.states.case_review import JOURNEY
 from portal.web.demo.states.case_review_answers import RESULTS, long_rows, met
 from portal.web.demo.states.journey_states import Answers
 from portal.web.demo.states.partner_cases import ask_in_every_state
-from portal.web.demo.states.words import LONG_NAME, LONG_TEXT
+from portal.web.demo.states.words import LONG_TEXT
 
 Act = Callable[[str, SignedIn, int], None]
 # Who does it, and what.
@@ -84,12 +86,30 @@ def _move(to: CaseReviewStatus) -> Act:
     return act
 
 
+def _appeal(reference: str, officer: SignedIn, seen: int) -> None:
+    told = ToldAppeal(
+        (AppealGround.HANDLING,), "Nobody asked the neighbours.", "I was in hospital."
+    )
+    appeals.enter(reference, officer, seen, told, made_on=clock.today(), intake=Intake.TELEPHONE)
+
+
+def _decide(outcome: AppealOutcome) -> Act:
+    def act(reference: str, officer: SignedIn, seen: int) -> None:
+        appeals.decide(
+            reference,
+            officer,
+            seen,
+            outcome=outcome,
+            back_to=C.THRESHOLD_DECISION,
+            reasons="I read the whole case.",
+            words="We read all that you wrote, and asked the neighbours ourselves.",
+        )
+
+    return act
+
+
 def _hold_panel(reference: str, officer: SignedIn, seen: int) -> None:
     review_outcome.hold_panel(reference, officer, seen, clock.today(), _WORDS)
-
-
-def _send_outcome(reference: str, officer: SignedIn, seen: int) -> None:
-    review_outcome.send_outcome(reference, officer, seen, _FOUND)
 
 
 def _start_follow_up(reference: str, officer: SignedIn, seen: int) -> None:
@@ -142,6 +162,7 @@ class Sample:
     steps: tuple[Step, ...] = ()
     rows: Callable[[], Answers] = met
     answers: Answers | None = None
+    days_ago: int = 0
 
 
 C = CaseReviewStatus
@@ -161,21 +182,12 @@ _DRAFTED = (*_PLAN_DRAFT, *_by_first(_act_of(30), _recommend))
 _RELEASED = (*_DRAFTED, *_by_first(_release))
 _COMMENTED = (*_RELEASED, *_by_first(_comment))
 _TAKEN_UP = (*_COMMENTED, *_by_first(_take_up))
-_OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_send_outcome))
+_OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_move(C.OUTCOME_SENT)))
 _FOLLOWING_UP = (*_OUTCOME_SENT, *_by_first(_start_follow_up))
 _CLOSED = (*_FOLLOWING_UP, *_by_first(_move(C.CLOSED)))
 
 
-_APPEALED: tuple[Step, ...] = (*_NOT_MET, (_FIRST, _move(C.APPEAL)))
-
-
-def _join(reference: str, officer: SignedIn, seen: int) -> None:
-    contact = {
-        "contact": {"name": LONG_NAME, "email": "joint@example.org"},
-        "safe-contact": {"ways": ["email"]},
-    }
-    add_joint_applicant(reference, officer, seen, contact, safety_confirmed=True)
-
+_APPEALED: tuple[Step, ...] = (*_NOT_MET, (_FIRST, _appeal))
 
 SAMPLES: dict[str, Sample] = {
     "confirming": Sample("met, to be confirmed", C.CONFIRMING),
@@ -201,6 +213,9 @@ SAMPLES: dict[str, Sample] = {
     ),
     "met": Sample("met", C.MET, _MET),
     "not-met": Sample("not met, agreed", C.NOT_MET, _NOT_MET, _TWO_COUNT),
+    "not-met-long-ago": Sample(
+        "not met, the time to appeal is over", C.NOT_MET, _NOT_MET, _TWO_COUNT, days_ago=60
+    ),
     "gathering": Sample("gathering", C.GATHERING, _GATHERING),
     "panel-set": Sample("panel set", C.PANEL_SET, _PANEL_SET),
     "plan-draft": Sample("plan to be drafted", C.PLAN_DRAFT, _PLAN_DRAFT),
@@ -215,17 +230,14 @@ SAMPLES: dict[str, Sample] = {
     "appeal-upheld": Sample(
         "appeal upheld",
         C.APPEAL_UPHELD,
-        (*_APPEALED, (_MANAGER, _move(C.APPEAL_UPHELD))),
+        (*_APPEALED, (_MANAGER, _decide(AppealOutcome.UPHELD))),
         _TWO_COUNT,
     ),
     "appeal-dismissed": Sample(
         "appeal dismissed",
         C.APPEAL_DISMISSED,
-        (*_APPEALED, (_MANAGER, _move(C.APPEAL_DISMISSED))),
+        (*_APPEALED, (_MANAGER, _decide(AppealOutcome.DISMISSED))),
         _TWO_COUNT,
-    ),
-    "joint": Sample(
-        "not met, with a joint applicant", C.NOT_MET, ((_FIRST, _join), *_NOT_MET), _TWO_COUNT
     ),
     "withdrawn": Sample("withdrawn", C.WITHDRAWN, ((_FIRST, _move(C.WITHDRAWN)),)),
     "withheld": Sample(
@@ -249,12 +261,12 @@ def find(browser: StateBrowser, name: str) -> cases.Made:
     return cases.find(browser, f"review-{name}", sample.status, lambda: _make(sample))
 
 
-def make(name: str) -> str:
-    """A new case like the sample of this name; returns its reference."""
-    return _make(SAMPLES[name])[0]
-
-
 def _make(sample: Sample) -> tuple[str, str]:
+    with clock.stopped_here_at(clock.now() - timedelta(days=sample.days_ago)):
+        return _make_now(sample)
+
+
+def _make_now(sample: Sample) -> tuple[str, str]:
     answers = {**(sample.answers or JOURNEY.answers()), **sample.rows()}
     token, code = cases.drafted(case_reviews.JOURNEY, answers)
     reference = case_reviews.submit_draft(token, answers).reference
