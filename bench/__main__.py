@@ -1,26 +1,41 @@
-"""Runs the benchmarks that are named, or all of them, each in a process of its own."""
+"""Runs the benchmarks that are named, or all of them, each in a process of its own; then a table."""
 
+import json
 import pkgutil
 import subprocess
 import sys
+from typing import Any
 
 import bench
 
+# What is no benchmark but serves them.
+_PARTS = ("__main__", "bare", "residents", "rounds", "servers")
+
 
 def main(names: list[str]) -> int:
-    """Returns 1 where one failed."""
-    known = [
-        found.name for found in pkgutil.iter_modules(bench.__path__) if found.name != "__main__"
-    ]
+    """Returns 1 where a goal is missed or a benchmark broke."""
+    found = [each.name for each in pkgutil.iter_modules(bench.__path__)]
+    known = [name for name in found if name not in _PARTS]
     if unknown := set(names) - set(known):
         print(f"There is no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
         return 1
-    failed = [
-        name
-        for name in names or known
-        if subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode
-    ]
+    failed, lines = False, []
+    for name in names or known:
+        command = [sys.executable, "-m", f"bench.{name}"]
+        run = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+        print(run.stdout, end="", flush=True)
+        lines += [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+        failed |= run.returncode != 0
+    _print_table([line for line in lines if "goal" in line])
     return 1 if failed else 0
+
+
+def _print_table(lines: list[dict[str, Any]]) -> None:
+    print(f"\n{'goal':4}  {'what':28}  {'median':>10}  {'limit':>8}  {'':6}  says")
+    for line in sorted(lines, key=lambda each: (len(each["goal"]), each["goal"])):
+        met = "met" if line["met"] else "MISSED"
+        figures = f"{line['median']:>10}  {line['limit']:>8}"
+        print(f"{line['goal']:4}  {line['bench']:28}  {figures}  {met:6}  {line['says']}")
 
 
 if __name__ == "__main__":

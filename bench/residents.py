@@ -1,0 +1,50 @@
+"""Residents for the benchmarks: drafts with every answer, ready to be sent, and their browsers."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+
+from bench.servers import Server
+from portal.services import drafts, reports
+from portal.web.demo.states.forms import read_forms
+from tests.builders import report_answers
+
+CHECK = "/report-asb/check-answers"
+
+
+def drafted(app: Flask, count: int) -> list[str]:
+    """The tokens of so many drafts that are ready to be sent; each person has an address of their own."""
+    with app.app_context():
+        tokens = []
+        for number in range(count):
+            contact = {"name": f"Ada {number}", "email": f"ada{number}@example.org", "careful": ""}
+            answers = report_answers(contact=contact, evidence={})
+            slug, fields = next(iter(answers.items()))
+            token = drafts.start_draft(reports.JOURNEY, "en", slug, fields)
+            rest: dict[str, dict[str, Any] | None] = {k: v for k, v in answers.items() if k != slug}
+            drafts.change_answers(token, reports.JOURNEY, rest)
+            tokens.append(token)
+        return tokens
+
+
+class Resident:
+    """A browser that is about to send drafts: it has a token against forgery."""
+
+    def __init__(self, server: Server, token: str) -> None:
+        self._server = server
+        response, page = server.ask(CHECK, {"Cookie": f"report_draft={token}"})
+        assert response.status == 200, response.status
+        given = response.headers.get_all("Set-Cookie") or []
+        self._session = next(one for one in given if one.startswith("session=")).split(";")[0]
+        form = next(one for one in read_forms(page.decode()) if one.method == "post")
+        self._body = urlencode(form.sent).encode()
+
+    def send(self, token: str) -> bool:
+        """Send a draft; whether it was acknowledged."""
+        headers = {
+            "Cookie": f"report_draft={token}; {self._session}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        response, _ = self._server.ask(CHECK, headers, self._body)
+        return response.status in (302, 303) and "/sent" in response.headers["Location"]
