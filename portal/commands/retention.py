@@ -3,12 +3,40 @@
 import click
 from flask.cli import with_appcontext
 
+from portal.domain.keeping import KeepClass
 from portal.services.housekeeping import tidy
+from portal.services.retention import apply_retention, find_ended
+
+_CLASSES = {
+    KeepClass.ALLEGED_IDENTITY: "identities of alleged persons",
+    KeepClass.EVIDENCE: "cases' evidence",
+    KeepClass.REPORT: "reports",
+    KeepClass.CASE_REVIEW: "case reviews",
+}
 
 
 @click.command("retention")
+@click.option("--dry-run", is_flag=True, help="Only list what would go, by reference.")
 @with_appcontext
-def retention_command() -> None:
-    """Erase ended drafts and old counters now; the worker does it by itself every 10 minutes."""
+def retention_command(dry_run: bool) -> None:
+    """Erase what has ended now; the worker does it by itself every hour."""
+    if dry_run:
+        _list()
+        return
     gone = tidy()
     click.echo(f"Erased {gone.drafts} drafts and {gone.throttles} counters of tries.")
+    applied = apply_retention()
+    counts = [f"{number} {_CLASSES[keep]}" for keep, number in applied.gone.items()]
+    click.echo(f"Erased {', '.join(counts)}; a legal hold kept {applied.held}.")
+
+
+def _list() -> None:
+    ended = find_ended()
+    for each in ended:
+        held = "  kept by a legal hold" if each.held else ""
+        click.echo(
+            f"{each.keep.value:16}  {each.reference:13}  closed {each.closed_on}"
+            f"  ended {each.ended_on}{held}"
+        )
+    going = sum(not each.held for each in ended)
+    click.echo(f"{going} would go, {len(ended) - going} are held. Nothing was changed.")

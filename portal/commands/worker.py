@@ -23,6 +23,7 @@ from portal.services.evidence_checks import check_next, check_waiting
 from portal.services.evidence_sweep import sweep
 from portal.services.housekeeping import tidy
 from portal.services.mail_desk import try_again
+from portal.services.retention import apply_retention
 
 _log = logging.getLogger("portal.worker")
 
@@ -30,6 +31,7 @@ _POLL_SECONDS = 1.0
 _SECONDS_AFTER_TROUBLE = 10.0
 _TIDY_EVERY = timedelta(minutes=10)
 _SWEEP_EVERY = timedelta(hours=1)
+_RETAIN_EVERY = timedelta(hours=1)
 _SEAL_EVERY = timedelta(minutes=1)
 _CHECK_AUDIT_EVERY = timedelta(days=1)
 _CHASE_EVERY = timedelta(minutes=10)
@@ -64,6 +66,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
     transport = transport_for(current_app.config["PORTAL"])
     if once:
         tidy()
+        apply_retention()
         sweep()
         seal_due()
         note_index_key()
@@ -90,6 +93,7 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
     _log.info("started")
     chores = [
         Chore(tidy, _TIDY_EVERY),
+        Chore(apply_retention, _RETAIN_EVERY),
         Chore(sweep, _SWEEP_EVERY),
         Chore(note_index_key, _SWEEP_EVERY),
         Chore(seal_due, _SEAL_EVERY),

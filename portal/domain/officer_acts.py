@@ -42,6 +42,12 @@ class Refusal(StrEnum):
     ACTIONS_OPEN = auto()
     NO_SUCH_CONTACT = auto()
     REQUEST_ENDED = auto()
+    HELD = auto()
+    HELD_ALREADY = auto()
+    NOT_HELD = auto()
+    ERASED = auto()
+    STILL_OPEN = auto()
+    SAME_MANAGER = auto()
 
 
 class DepartureFact(StrEnum):
@@ -59,3 +65,15 @@ class AppReset(StrEnum):
     LOST = auto()
     REPLACED = auto()
     MISUSED = auto()
+
+
+class PersonAct(StrEnum):
+    """What is done to a colleague's account."""
+
+    CHANGE = auto()
+    INVITE_AGAIN = auto()
+    UNLOCK = auto()
+    RESET_APP = auto()
+    END_SESSIONS = auto()
+    DISABLE = auto()
+    ENABLE = auto()

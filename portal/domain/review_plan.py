@@ -67,6 +67,7 @@ WITH_PLAN = DRAFTING | CARRIED_OUT
 BY_OWN_ACT = frozenset(
     {
         (_C.PANEL_SET, _C.PLAN_DRAFT),
+        (_C.PLAN_DRAFT, _C.OUTCOME_SENT),
         (_C.OUTCOME_SENT, _C.FOLLOWING_UP),
     }
 )

@@ -21,6 +21,7 @@ MESSAGES = {
     "partner_code": _l("A code to open a request"),
     "information_arrived": _l("A body has answered"),
     "information_late": _l("A body is late"),
+    "invitation": _l("An officer's link to choose a password"),
 }
 
 CHANNELS = {

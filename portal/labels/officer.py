@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.contact import Withheld
-from portal.domain.officer_acts import DepartureFact, IdentityReason, Refusal
+from portal.domain.officer_acts import AppReset, DepartureFact, IdentityReason, PersonAct, Refusal
 from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import Lane, ReportStatus, Role, Visibility
 
@@ -92,6 +92,8 @@ EVENTS = {
     "information_arrived": _l("A body has answered"),
     "information_refused": _l("A body refused to answer, with its legal reason"),
     "request_cancelled": _l("A request to a body was taken back"),
+    "joint_added": _l("A joint applicant was added"),
+    "joint_left": _l("A joint applicant takes no part any more"),
     "proposed": _l("A decision is proposed"),
     "returned": _l("A proposal was sent back"),
     "answered": _l("They answered our question"),
@@ -163,6 +165,12 @@ REFUSALS = {
         "The plan is not the one that the victim read. Ask them about this draft too."
     ),
     Refusal.ACTIONS_OPEN: _l("Actions are still open. End each of them first, with the reason."),
+    Refusal.HELD: _l("A legal hold stands on this case. Lift it first."),
+    Refusal.HELD_ALREADY: _l("A legal hold stands on this case already."),
+    Refusal.NOT_HELD: _l("No legal hold stands on this case."),
+    Refusal.ERASED: _l("This case was deleted. Nothing of it can be changed."),
+    Refusal.STILL_OPEN: _l("The case is still open. Close it first."),
+    Refusal.SAME_MANAGER: _l("You proposed this. Another manager must agree."),
     Refusal.ALREADY_SO: _l("Choose another one: it is this one already."),
 }
 
@@ -174,3 +182,20 @@ DEPARTURE_FACTS = {
 }
 
 NO_BODY_ASKED = _l("No body was asked what it holds.")
+
+APP_RESETS = {
+    AppReset.LOST: _l("The phone or the app is lost"),
+    AppReset.REPLACED: _l("They have another phone"),
+    AppReset.MISUSED: _l("Somebody else may have used it"),
+}
+
+# What is done to a colleague's account, as a link and as the title of its page.
+PERSON_ACTS = {
+    PersonAct.CHANGE: _l("Change name, role, team or body"),
+    PersonAct.INVITE_AGAIN: _l("Mail a link to choose a new password"),
+    PersonAct.UNLOCK: _l("Unlock the sign-in"),
+    PersonAct.RESET_APP: _l("Let them set up another app"),
+    PersonAct.END_SESSIONS: _l("Sign them out everywhere"),
+    PersonAct.DISABLE: _l("Disable the account"),
+    PersonAct.ENABLE: _l("Enable the account again"),
+}

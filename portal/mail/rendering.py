@@ -30,6 +30,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "partner_code": ("code", "page"),
     "information_arrived": ("page",),
     "information_late": ("page",),
+    "invitation": ("page",),
 }
 
 TO_PARTNERS = frozenset(
@@ -37,7 +38,7 @@ TO_PARTNERS = frozenset(
 )
 """Messages to bodies. They do not even name the case."""
 
-TO_OFFICERS = frozenset({"duty_alert", "information_arrived", "information_late"})
+TO_OFFICERS = frozenset({"duty_alert", "information_arrived", "information_late", "invitation"})
 """Messages to those who work on cases."""
 
 BY_EVERY_CHANNEL = frozenset(

@@ -9,6 +9,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     evidence,
     information_request,
     joint_applicant,
+    keeping,
     officer,
     outbox,
     partner,

@@ -20,11 +20,15 @@ class Officer(Base):
     role: Mapped[Role] = mapped_column(code_column(Role))
     team: Mapped[str | None] = mapped_column(sa.String(40))
     body: Mapped[str] = mapped_column(sa.String(40), default="council")
+    # Empty until they choose a password.
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]
     # Many wrong codes followed the right password: whoever typed them knows it.
     locked_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class OfficerSession(Base):
@@ -41,3 +45,13 @@ class OfficerSession(Base):
     device: Mapped[str] = mapped_column(sa.String(60), default="")
 
     officer: Mapped[Officer] = relationship(lazy="joined")
+
+
+class Invitation(Base):
+    """A mailed link with which an officer chooses a password, once. Only the token's hash is kept."""
+
+    __tablename__ = "invitation"
+
+    token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), index=True)
+    expires_at: Mapped[dt.datetime]

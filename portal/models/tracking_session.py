@@ -12,7 +12,8 @@ class TrackingSession(Base):
     """An opened case. Only the token's hash is kept; deleting the row signs out at once.
 
     `email_term` is the keyed hash of the address that a mailed code confirmed: it opens every
-    case of that address. None where the case's own code opened it.
+    case of that address. None where the case's own code opened it. `joint_applicant_id`: the code
+    of a joint applicant opened it, for them alone.
     """
 
     __tablename__ = "tracking_session"
@@ -21,3 +22,4 @@ class TrackingSession(Base):
     reference: Mapped[str] = mapped_column(sa.String(16))
     email_term: Mapped[bytes | None] = mapped_column(sa.LargeBinary(16))
     expires_at: Mapped[dt.datetime] = mapped_column(index=True)
+    joint_applicant_id: Mapped[int | None] = mapped_column(sa.ForeignKey("joint_applicant.id"))

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal import clock
 from portal.domain.contact import ContactRule
 from portal.domain.deadlines import appeal_by
+from portal.domain.officer_acts import Refusal
 from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock, ClockStart
 from portal.domain.states import CASE_REVIEWS
@@ -24,7 +25,7 @@ from portal.domain.vocabulary import (
 )
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEvent, Decision
 from portal.services import audit, outbox
-from portal.services.case_access import CaseNotFound
+from portal.services.case_access import CaseNotFound, Refused
 from portal.services.case_review_clocks import first_open_clock, start_clock
 from portal.services.case_reviews import open_application
 from portal.services.message_way import told_by, way_to
@@ -232,6 +233,7 @@ def changing_review(
     Raises:
         CaseNotFound: there is no such case review.
         Stale: somebody else changed it since.
+        Refused: it was deleted.
     """
     with transaction() as session:
         review = session.scalars(
@@ -243,6 +245,8 @@ def changing_review(
             raise CaseNotFound
         if review.version != version:
             raise Stale
+        if review.case_key.wrapped is None:
+            raise Refused(Refusal.ERASED)
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(review, "status")
         before = review.resident_wrote_at

@@ -25,7 +25,7 @@ from portal.models.appeal import Appeal
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewReport, Decision
 from portal.models.search_term import CASE_REVIEW, REPORT
 from portal.security import blind_index
-from portal.services import audit
+from portal.services import audit, joint_applicants
 from portal.services.appeals import had_a_part, is_held
 from portal.services.application_answers import Application
 from portal.services.case_access import CaseNotFound
@@ -34,6 +34,7 @@ from portal.services.case_review_clocks import first_open_clock, own_due
 from portal.services.case_review_work import steps
 from portal.services.case_reviews import open_application
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
+from portal.services.joint_applicants import JointLine
 from portal.services.letter_reading import LetterLine, lines_of
 from portal.services.officers import OfficerName, SignedIn, name_officers
 from portal.services.plan_pages import Plan, read_plan
@@ -144,6 +145,7 @@ class ReviewPage:
     reviews: tuple[FoundReview, ...]
     letters: tuple[LetterLine, ...]
     plan: Plan
+    joint: tuple[JointLine, ...]
 
 
 def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
@@ -158,8 +160,10 @@ def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
     return page
 
 
-def reveal_applicant(reference: str, officer: SignedIn, reason: IdentityReason) -> dict[str, Any]:
-    """What the applicant said of themselves; the reason is recorded.
+def reveal_applicant(
+    reference: str, officer: SignedIn, reason: IdentityReason
+) -> tuple[dict[str, Any], list[tuple[int, dict[str, Any]]]]:
+    """What the applicant and each joint applicant said of themselves; the reason is recorded.
 
     Raises:
         CaseNotFound: there is no such case review.
@@ -172,7 +176,8 @@ def reveal_applicant(reference: str, officer: SignedIn, reason: IdentityReason) 
         facts={"reason": reason.value},
     )
     kept = (review.contact or {}).get("answers", {})
-    return dict(kept) if isinstance(kept, dict) else {}
+    applicant = dict(kept) if isinstance(kept, dict) else {}
+    return applicant, joint_applicants.kept_contacts(review)
 
 
 def _find(reference: str) -> CaseReview:
@@ -231,6 +236,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         reviews=reviews_of(sharing(_person_terms(application), CASE_REVIEW, but=review.id)),
         letters=lines_of(review),
         plan=read_plan(review),
+        joint=joint_applicants.lines_of(review),
     )
 
 

@@ -14,7 +14,7 @@ from portal.models.case_review_letter import CaseReviewLetter
 from portal.services import audit
 from portal.services.case_access import CaseNotFound
 from portal.services.officers import SignedIn
-from portal.services.tracking_access import find_access, open_row
+from portal.services.tracking_access import find_access, open_joint_row, open_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,12 @@ def read_for_officer(
 
 def _own(token: str | None, reference: str) -> list[CaseReviewLetter]:
     session = db.session()
-    case = open_row(session, find_access(session, token), reference)
+    access = find_access(session, token)
+    as_joint = open_joint_row(session, access, reference)
+    if as_joint is not None:
+        review, joint = as_joint
+        return [letter for letter in review.letters if letter.joint_applicant_id == joint.id]
+    case = open_row(session, access, reference)
     if not isinstance(case, CaseReview):
         return []
     return [letter for letter in case.letters if letter.joint_applicant_id is None]

@@ -44,7 +44,9 @@ class Recipient:
 
 def recipients(review: CaseReview) -> tuple[Recipient, ...]:
     """Everybody who gets the letters: the applicant first, then each joint applicant still in."""
-    joined = (_joint(review, each) for each in review.joint_applicants if each.left_at is None)
+    joined = (
+        joint_recipient(review, each) for each in review.joint_applicants if each.left_at is None
+    )
     return (the_applicant(review), *joined)
 
 
@@ -54,7 +56,8 @@ def the_applicant(review: CaseReview) -> Recipient:
     return Recipient(None, application.contact, contact_rule(review), review.locale)
 
 
-def _joint(review: CaseReview, joint: JointApplicant) -> Recipient:
+def joint_recipient(review: CaseReview, joint: JointApplicant) -> Recipient:
+    """One who applies together with the applicant, with the ways that are safe for them."""
     application = open_application(review)
     contact = read_contact(joint.contact or {})
     rule = usable_channels(

@@ -1,6 +1,7 @@
 """Signed-in browsers: opened, found and ended. An ended session is dead at once."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -50,12 +51,70 @@ def sign_out(token: str | None) -> None:
         _end(session, token)
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """One signed-in browser. `handle` names it in a form, and opens nothing."""
+
+    handle: str
+    device: str
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+def list_sessions(officer_id: int, token: str | None) -> list[OpenSession]:
+    """An officer's signed-in browsers, this one first, then the latest seen."""
+    this = token_hash(token or "")
+    rows = db.session.scalars(
+        sa.select(OfficerSession)
+        .where(OfficerSession.officer_id == officer_id, *live())
+        .order_by(OfficerSession.seen_at.desc())
+    )
+    found = [
+        OpenSession(_handle(row), row.device, row.started_at, row.seen_at, row.token_hash == this)
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.is_this)
+
+
+def end_one(officer_id: int, handle: str) -> bool:
+    """End one of an officer's own sessions; says whether there was one."""
+    with transaction() as session:
+        rows = session.scalars(
+            sa.select(OfficerSession).where(OfficerSession.officer_id == officer_id, *live())
+        )
+        row = next((row for row in rows if _handle(row) == handle), None)
+        if row is None:
+            return False
+        row.ended_at = clock.now()
+        audit.add_entry(session, "officer.session_ended", officer_id=officer_id)
+        return True
+
+
+def end_others(officer_id: int, token: str | None) -> int:
+    """End an officer's sessions in all browsers but this one; returns how many."""
+    this = token_hash(token or "")
+    with transaction() as session:
+        rows = session.scalars(
+            sa.select(OfficerSession).where(
+                OfficerSession.officer_id == officer_id,
+                OfficerSession.token_hash != this,
+                *live(),
+            )
+        ).all()
+        for row in rows:
+            row.ended_at = clock.now()
+        facts = {"sessions": len(rows)}
+        audit.add_entry(session, "officer.sessions_ended", officer_id=officer_id, facts=facts)
+        return len(rows)
+
+
 def end_sessions(session: Session, officer_id: int) -> int:
     """End all of an officer's sessions, and what they have begun of signing in; returns how many."""
     session.execute(sa.delete(SignInStep).where(SignInStep.officer_id == officer_id))
     ended = session.execute(
         sa.update(OfficerSession)
-        .where(OfficerSession.officer_id == officer_id, *_live())
+        .where(OfficerSession.officer_id == officer_id, *live())
         .values(ended_at=clock.now())
         .returning(OfficerSession.token_hash)
     )
@@ -76,6 +135,16 @@ def find_session(token: str | None) -> SignedIn | None:
     return signed_in
 
 
+def live() -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions of a session that is not over."""
+    now = clock.now()
+    return (
+        OfficerSession.ended_at.is_(None),
+        OfficerSession.started_at > now - ABSOLUTE,
+        OfficerSession.seen_at > now - IDLE,
+    )
+
+
 def _live_session(session: Session, token: str | None) -> OfficerSession | None:
     if not token:
         return None
@@ -83,18 +152,9 @@ def _live_session(session: Session, token: str | None) -> OfficerSession | None:
         sa.select(OfficerSession)
         .join(OfficerSession.officer)
         .where(
-            OfficerSession.token_hash == token_hash(token), *_live(), Officer.disabled_at.is_(None)
+            OfficerSession.token_hash == token_hash(token), *live(), Officer.disabled_at.is_(None)
         )
     ).one_or_none()
-
-
-def _live() -> tuple[sa.ColumnElement[bool], ...]:
-    now = clock.now()
-    return (
-        OfficerSession.ended_at.is_(None),
-        OfficerSession.started_at > now - ABSOLUTE,
-        OfficerSession.seen_at > now - IDLE,
-    )
 
 
 def _end(session: Session, token: str | None) -> None:
@@ -113,3 +173,8 @@ def _note_seen(digest: bytes) -> None:
             .values(seen_at=clock.now())
         )
         session.commit()
+
+
+def _handle(row: OfficerSession) -> str:
+    # A part of the hash of a token of 256 bits: neither leads back to the token.
+    return row.token_hash.hex()[:16]

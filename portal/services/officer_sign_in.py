@@ -13,7 +13,8 @@ from portal.models.second_factor import SignInStep
 from portal.security.passwords import verify_password
 from portal.security.tokens import new_token, token_hash
 from portal.services import audit, second_factors, throttles
-from portal.services.officer_sessions import open_session
+from portal.services.officer_passwords import set_password
+from portal.services.officer_sessions import end_sessions, open_session
 from portal.services.second_factors import Factor
 from portal.services.transaction import transaction
 
@@ -190,6 +191,26 @@ def renew_recovery_codes(officer_id: int, password: str, address: str) -> list[s
         return None
     with transaction() as session:
         return second_factors.new_recovery_codes(session, officer_id)
+
+
+def change_password(officer_id: int, password: str, new: str, caller: Caller) -> str | None:
+    """Change the password, which ends all sessions.
+
+    Returns:
+        The token of a fresh session for this browser; None where the old password is wrong.
+
+    Raises:
+        TooManyTries: too many tries for this officer from this address, or site-wide.
+        WeakPassword: the new password is not good enough.
+    """
+    if not check_again(officer_id, password, caller.address):
+        return None
+    with transaction() as session:
+        officer = session.get_one(Officer, officer_id, with_for_update=True)
+        set_password(officer, new)
+        end_sessions(session, officer_id)
+        audit.add_entry(session, "officer.password_changed", officer_id=officer_id)
+        return open_session(session, officer_id, device=caller.device)
 
 
 def _enter(session: Session, officer_id: int, caller: Caller, factor: Factor) -> str:

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.officer import Officer
-from portal.security.passwords import LONGEST, SHORTEST, hash_password
 from portal.services import audit
+from portal.services.officer_passwords import set_password
 from portal.services.transaction import transaction
 
 
-class OfficerError(ValueError):
-    """An officer cannot be added as asked; the message says why."""
+class AddressTaken(Exception):
+    """There is an officer with this address already."""
 
 
 @dataclass(frozen=True)
@@ -46,27 +47,39 @@ def add_officer(
     """Add somebody who works on cases; returns their id.
 
     Raises:
-        OfficerError: the address is taken, or the password too short or too long.
+        AddressTaken: see there.
+        WeakPassword: the password is not good enough.
     """
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise OfficerError(f"The password must have {SHORTEST} to {LONGEST} characters.")
-    address = email.strip().casefold()
     with transaction() as session:
-        if session.scalar(sa.select(Officer.id).where(Officer.email == address)):
-            raise OfficerError(f"There is an officer with the address {address} already.")
-        officer = Officer(
-            email=address,
-            name=name.strip(),
-            role=role,
-            team=team,
-            body=body,
-            password_hash=hash_password(password),
-            created_at=clock.now(),
-        )
-        session.add(officer)
-        session.flush()
-        audit.add_entry(session, "officer.added", subject=f"officer:{officer.id}")
+        officer = new_officer(session, email, name, role, team, body)
+        set_password(officer, password)
         return officer.id
+
+
+def new_officer(
+    session: Session, email: str, name: str, role: Role, team: str | None, body: str
+) -> Officer:
+    """An officer who has no password yet, in the caller's transaction.
+
+    Raises:
+        AddressTaken: see there.
+    """
+    address = email.strip().casefold()
+    if session.scalar(sa.select(Officer.id).where(Officer.email == address)):
+        raise AddressTaken
+    officer = Officer(
+        email=address,
+        name=name.strip(),
+        role=role,
+        team=team,
+        body=body,
+        password_hash="",
+        created_at=clock.now(),
+    )
+    session.add(officer)
+    session.flush()
+    audit.add_entry(session, "officer.added", subject=f"officer:{officer.id}")
+    return officer
 
 
 def list_colleagues() -> list[OfficerName]:

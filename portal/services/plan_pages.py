@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.officer_acts import Refusal
 from portal.domain.review_plan import ActionState, DraftAnswer, LessonTheme, Response, TakenUp
 from portal.domain.vocabulary import Body, Visibility
 from portal.extensions import db
@@ -15,6 +16,7 @@ from portal.models.review_plan import Lesson, PlanAction, PlanRelease, Recommend
 from portal.services.plan_rows import (
     actions_of,
     has_changed,
+    not_ready,
     outcome_at,
     reads_plan,
     recommendations_of,
@@ -89,7 +91,7 @@ class Plan:
     """A whole plan. `releases` and `lessons`: oldest first.
 
     `changed`: since the latest release. `told`: an outcome was sent. `applicant_reads`: whoever
-    follows the case may read it.
+    follows the case may read it. `not_ready`: what stands against sending the outcome.
     """
 
     recommendations: tuple[RecommendationLine, ...]
@@ -99,6 +101,7 @@ class Plan:
     changed: bool
     told: bool
     applicant_reads: bool
+    not_ready: Refusal | None
 
     @property
     def latest(self) -> ReleaseLine | None:
@@ -135,6 +138,7 @@ def read_plan(review: CaseReview) -> Plan:
         changed=bool(releases) and has_changed(session, review, releases[-1]),
         told=outcome_at(review) is not None,
         applicant_reads=reads_plan(review),
+        not_ready=not_ready(session, review),
     )
 
 

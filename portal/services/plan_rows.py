@@ -6,9 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import clock
+from portal.domain.officer_acts import Refusal
 from portal.domain.vocabulary import ApplicantKind, CaseReviewStatus, Consent
 from portal.extensions import db
-from portal.models.case_review import CaseReview
+from portal.models.case_review import CaseReview, CaseReviewEvent
 from portal.models.review_plan import PlanAction, PlanRelease, Recommendation
 from portal.services.case_reviews import open_application
 
@@ -86,11 +88,16 @@ def reads_plan(review: CaseReview) -> bool:
     return open_application(review).applicant.consent is Consent.GIVEN
 
 
+def outcome_told(review: CaseReview) -> CaseReviewEvent | None:
+    """The line of the timeline with which the outcome was told last; None where it never was."""
+    sent = CaseReviewStatus.OUTCOME_SENT.value
+    return next((each for each in reversed(review.events) if each.facts.get("to") == sent), None)
+
+
 def outcome_at(review: CaseReview) -> dt.datetime | None:
     """When the outcome was told last; None where it never was."""
-    sent = CaseReviewStatus.OUTCOME_SENT.value
-    told = [each.at for each in review.events if each.facts.get("to") == sent]
-    return told[-1] if told else None
+    told = outcome_told(review)
+    return told.at if told else None
 
 
 def latest_draft(session: Session, review: CaseReview) -> PlanRelease | None:
@@ -107,3 +114,20 @@ def waits_for_comment(review: CaseReview) -> bool:
         return False
     latest = latest_draft(db.session(), review)
     return latest is not None and latest.answer is None
+
+
+def not_ready(session: Session, review: CaseReview) -> Refusal | None:
+    """What stands against sending the outcome: the victim is asked first, and heard.
+
+    Silence delays nothing once their days are over, if the plan is still the one they read.
+    """
+    if review.status is not CaseReviewStatus.PLAN_DRAFT:
+        return Refusal.NOT_ALLOWED
+    row = latest_draft(session, review)
+    if row is None:
+        return Refusal.NOT_RELEASED
+    if row.answer is not None:
+        return None if row.taken_up is not None else Refusal.COMMENT_WAITS
+    if clock.today() <= row.comment_by:
+        return Refusal.COMMENT_TIME_RUNS
+    return Refusal.PLAN_CHANGED if has_changed(session, review, row) else None

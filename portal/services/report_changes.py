@@ -13,12 +13,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal import clock
 from portal.content.current import authority
 from portal.domain.contact import ContactRule, usable_channels
+from portal.domain.officer_acts import Refusal
 from portal.domain.state_machine import Clock, NextAction, working_days
 from portal.domain.states import REPORTS
 from portal.domain.vocabulary import PriorityReason, ReportStatus, Role, Visibility
 from portal.models.report import Report, ReportEvent
 from portal.services import audit, outbox
-from portal.services.case_access import CaseNotFound
+from portal.services.case_access import CaseNotFound, Refused
 from portal.services.kept_report import read_kept
 from portal.services.message_way import told_by, way_to
 from portal.services.officers import SignedIn
@@ -219,6 +220,7 @@ def changing(
     Raises:
         CaseNotFound: there is no such report.
         Stale: somebody else changed it since.
+        Refused: it was deleted.
     """
     with transaction() as session:
         # Always locked in the same order, so that two officers never wait for each other.
@@ -236,6 +238,8 @@ def changing(
             raise CaseNotFound
         if report.version != version:
             raise Stale
+        if report.case_key.wrapped is None:
+            raise Refused(Refusal.ERASED)
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(report, "status")
         before = report.resident_wrote_at

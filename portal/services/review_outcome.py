@@ -4,16 +4,30 @@ The victim has read the draft and had the time to speak before the outcome goes 
 """
 
 from datetime import date
+from typing import Any
 
-from portal import clock
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
+from portal.domain.review_plan import ActionState
 from portal.domain.states import NotAllowedError
 from portal.domain.vocabulary import CaseReviewStatus, Visibility
-from portal.models.case_review import CaseReviewEvent
+from portal.extensions import db
+from portal.labels.review_plan import BODY_NAMES
+from portal.letters.written import WrittenLetter
+from portal.models.case_review import CaseReview, CaseReviewEvent
 from portal.services.case_access import Refused
 from portal.services.case_review_changes import ReviewChange, changing_review
+from portal.services.case_review_letters import preview_letter, write_letters
 from portal.services.officers import SignedIn
-from portal.services.plan_rows import has_changed, latest_draft
+from portal.services.plan_rows import (
+    actions_of,
+    not_ready,
+    reads_plan,
+    recommendations_of,
+)
 
 
 def hold_panel(reference: str, officer: SignedIn, version: int, held_on: date, words: str) -> None:
@@ -33,22 +47,56 @@ def hold_panel(reference: str, officer: SignedIn, version: int, held_on: date, w
         )
 
 
-def check_consulted(change: ReviewChange) -> None:
-    """Whether the victim was asked about this plan, and what they said was heard.
+def send_outcome(reference: str, officer: SignedIn, version: int, words: str) -> None:
+    """Tell what the review decided: the letter goes always, without recommendations too [s.104(6), (8)].
+
+    Args:
+        words: what the review found and decided, for everybody who gets the letter.
 
     Raises:
-        Refused: they were not asked, may still answer, wait for an answer, or read another plan.
+        Refused: the plan is no draft, or the victim was not asked about it yet as they must be.
     """
-    row = latest_draft(change.session, change.review)
-    if row is None:
-        raise Refused(Refusal.NOT_RELEASED)
-    if row.answer is None:
-        if clock.today() <= row.comment_by:
-            raise Refused(Refusal.COMMENT_TIME_RUNS)
-        if has_changed(change.session, change.review, row):
-            raise Refused(Refusal.PLAN_CHANGED)
-    elif row.taken_up is None:
-        raise Refused(Refusal.COMMENT_WAITS)
+    with changing_review(reference, officer, version, "case_review.outcome_sent") as change:
+        review = change.review
+        stands_against = not_ready(change.session, review)
+        if stands_against is not None:
+            raise Refused(stands_against)
+        shown = words if reads_plan(review) else None
+        event = _move(change, CaseReviewStatus.PLAN_DRAFT, CaseReviewStatus.OUTCOME_SENT, shown)
+        write_letters(
+            change, LetterKind.OUTCOME, event, outcome_facts(change.session, review, words)
+        )
+
+
+def preview_outcome(reference: str, officer: SignedIn, words: str) -> WrittenLetter | None:
+    """The letter as it would go today; None where it cannot go, or there is no such case."""
+    session: Session = db.session()
+    review = session.scalars(
+        sa.select(CaseReview).where(CaseReview.reference == reference)
+    ).one_or_none()
+    if review is None or not_ready(session, review) is not None:
+        return None
+    facts = outcome_facts(session, review, words)
+    return preview_letter(review, LetterKind.OUTCOME, facts, officer.id)
+
+
+def outcome_facts(session: Session, review: CaseReview, words: str) -> dict[str, Any]:
+    """What the letter tells; a representative without the victim's consent gets no victim's data."""
+    if not reads_plan(review):
+        return {"withheld": True}
+    return {
+        "withheld": False,
+        "words": words,
+        "actions": [
+            {"body": BODY_NAMES[each.body], "text": each.text, "due_on": each.due_on}
+            for each in actions_of(session, review)
+            if each.state is not ActionState.NOT_DONE
+        ],
+        "recommendations": [
+            {"body": BODY_NAMES[each.body], "text": each.text}
+            for each in recommendations_of(session, review)
+        ],
+    }
 
 
 def start_follow_up(reference: str, officer: SignedIn, version: int, told: str, words: str) -> None:
@@ -72,7 +120,7 @@ def _move(
     change: ReviewChange,
     before: CaseReviewStatus,
     to: CaseReviewStatus,
-    words: str,
+    words: str | None,
     facts: dict[str, str] | None = None,
 ) -> CaseReviewEvent:
     if change.review.status is not before:

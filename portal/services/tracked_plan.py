@@ -21,6 +21,7 @@ from portal.services.plan_rows import (
     actions_of,
     latest_draft,
     outcome_at,
+    outcome_told,
     reads_plan,
     recommendations_of,
     releases_of,
@@ -98,7 +99,7 @@ def _tracked(
     return TrackedPlan(
         reference=review.reference,
         draft=is_draft,
-        found=_text((latest.shown or {}).get("found")) if latest else "",
+        found=_found(review, latest if is_draft else None),
         recommendations=recommendations,
         actions=actions,
         comment_by=latest.comment_by if latest else None,
@@ -108,6 +109,14 @@ def _tracked(
         reply=_text(latest.reply) if latest else "",
         may_comment=is_draft and latest is not None and latest.answer is None,
     )
+
+
+def _found(review: CaseReview, draft: PlanRelease | None) -> str:
+    """What the review found: of a draft as it was released, else as the outcome told it."""
+    if draft is not None:
+        return _text((draft.shown or {}).get("found"))
+    told = outcome_told(review)
+    return _text(told.words) if told else ""
 
 
 def _text(kept: object) -> str:

@@ -6,7 +6,7 @@ short while; nothing about it stands in the browser but an opaque token.
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from portal.security.tokens import code_hash, token_hash
 from portal.services import audit, throttles
 from portal.services.appeals import appeal_by, is_held
 from portal.services.case_review_clocks import own_due
+from portal.services.joint_applicants import opened_by_code
 from portal.services.own_acts import acts_of
 from portal.services.plan_rows import OF_THE_PLAN, reads_plan
 from portal.services.report_changes import next_action
@@ -36,6 +37,7 @@ from portal.services.tracking_access import (
     OPEN_FOR,
     add_session,
     find_access,
+    open_joint_row,
     open_row,
     read_reference,
     rows_of,
@@ -58,6 +60,11 @@ _OWN_WORDS = frozenset(
 )
 
 RATED = "rated"
+
+# The lines of a timeline that every joint applicant may read: news of the case itself.
+_FOR_JOINT = frozenset(
+    {"received", "contact_officer", "status_changed", "bodies_asked", "resident_withdrew"}
+)
 
 
 class TooManyTries(Exception):
@@ -94,8 +101,9 @@ class TrackedCase:
 
     `events`: newest first. `next_action` and `due_on` are what is promised, if anything is.
     `version` goes with every act. `acts`: what the person may do now. `may_rate`: it was closed,
-    and they have not yet said how it went. `by_email`: a mailed code opened it. `appeal`: where
-    they can appeal now. `appealed`: an appeal of theirs was decided.
+    and they have not yet said how it went. `by_email`: a mailed code opened it. `joint`: a joint
+    applicant follows it. `appeal`: where they can appeal now. `appealed`: an appeal of theirs was
+    decided.
     """
 
     reference: str
@@ -110,6 +118,7 @@ class TrackedCase:
     may_rate: bool = False
     anonymous: bool = False
     by_email: bool = False
+    joint: bool = False
     appeal: AppealOffer | None = None
     appealed: bool = False
 
@@ -140,11 +149,14 @@ def open_case(typed_reference: str, typed_code: str, address: str) -> tuple[str,
         raise TooManyTries
     reference, code = read_reference(typed_reference), _code(typed_code)
     kept = _tracking_hash(db.session(), reference)
-    right = hmac.compare_digest(kept or _NO_CASE, code_hash(code, "tracking"))
-    if not right or kept is None:
+    hashed = code_hash(code, "tracking")
+    right = hmac.compare_digest(kept or _NO_CASE, hashed) and kept is not None
+    joint = opened_by_code(db.session(), reference, hashed)
+    if not right and joint is None:
         return None
+    joint_id = joint.id if joint is not None and not right else None
     with transaction() as session:
-        token = add_session(session, reference)
+        token = add_session(session, reference, joint_id=joint_id)
         audit.add_entry(session, "case.followed", subject=reference)
     return token, reference
 
@@ -155,6 +167,20 @@ def find_case(token: str | None, reference: str) -> TrackedCase | None:
     access = find_access(session, token)
     case = open_row(session, access, reference)
     return _tracked(case, by_email=bool(access and access.email_term)) if case else None
+
+
+def find_joint_case(token: str | None, reference: str) -> TrackedCase | None:
+    """The case as a joint applicant follows it, who opened it with their own code.
+
+    They see what the officers decided and do next, and no message, act or word of anybody else.
+    """
+    session: Session = db.session()
+    found = open_joint_row(session, find_access(session, token), reference)
+    if found is None:
+        return None
+    case = _tracked(found[0], by_email=False)
+    shown = tuple(event for event in case.events if event.kind in _FOR_JOINT)
+    return replace(case, events=shown, acts=frozenset(), may_rate=False, joint=True)
 
 
 def list_cases(token: str | None) -> tuple[TrackedCase, ...]:

@@ -3,6 +3,9 @@
 A mailed code opens every case that gave this address and may be mailed there now. So a case with
 signs of domestic abuse, or whose person called email unsafe, is opened by its own code only: the
 mailbox may not be theirs alone.
+
+A joint applicant's code opens the case's news and their own letters, and nothing else: `open_row`
+answers None to them, and only what asks for `open_joint_row` shows them anything.
 """
 
 import hmac
@@ -16,6 +19,7 @@ from portal import clock
 from portal.domain import references
 from portal.domain.references import BadReferenceError, ReferenceKind
 from portal.models.case_review import CaseReview
+from portal.models.joint_applicant import JointApplicant
 from portal.models.report import Report
 from portal.models.search_term import CASE_REVIEW, REPORT, SearchTerm
 from portal.models.tracking_session import TrackingSession
@@ -37,6 +41,7 @@ class Access:
     reference: str
     email_term: bytes | None
     expires_at: datetime
+    joint_id: int | None = None
 
 
 def read_reference(typed: str) -> str:
@@ -55,6 +60,7 @@ def add_session(
     reference: str,
     email_term: bytes | None = None,
     lasts: timedelta = OPEN_FOR,
+    joint_id: int | None = None,
 ) -> str:
     """Open a case, or all of an address, in the transaction; returns the cookie's token."""
     token, now = new_token(), clock.now()
@@ -64,6 +70,7 @@ def add_session(
             token_hash=token_hash(token),
             reference=reference,
             email_term=email_term,
+            joint_applicant_id=joint_id,
             expires_at=now + lasts,
         )
     )
@@ -82,7 +89,9 @@ def find_access(session: Session, token: str | None) -> Access | None:
     )
     if row is None:
         return None
-    return Access(row.token_hash, row.reference, row.email_term, row.expires_at)
+    return Access(
+        row.token_hash, row.reference, row.email_term, row.expires_at, row.joint_applicant_id
+    )
 
 
 def find_case_row(session: Session, reference: str) -> Case | None:
@@ -93,13 +102,25 @@ def find_case_row(session: Session, reference: str) -> Case | None:
 
 
 def open_row(session: Session, access: Access | None, reference: str) -> Case | None:
-    """The case, where the browser may look at it."""
-    if access is None or (access.email_term is None and access.reference != reference):
+    """The case, where the browser may look at all of it; never for a joint applicant."""
+    if access is None or access.joint_id is not None:
+        return None
+    if access.email_term is None and access.reference != reference:
         return None
     case = find_case_row(session, reference)
     if case is None:
         return None
     return case if access.email_term is None or is_mailed_at(case, access.email_term) else None
+
+
+def open_joint_row(
+    session: Session, access: Access | None, reference: str
+) -> tuple[CaseReview, JointApplicant] | None:
+    """The case of a joint applicant who opened it with their own code, and who they are."""
+    if access is None or access.joint_id is None or access.reference != reference:
+        return None
+    joint = session.get(JointApplicant, access.joint_id)
+    return (joint.case_review, joint) if joint is not None else None
 
 
 def is_mailed_at(case: Case, email_term: bytes) -> bool:
@@ -110,6 +131,8 @@ def is_mailed_at(case: Case, email_term: bytes) -> bool:
 
 def rows_of(session: Session, access: Access) -> list[Case]:
     """Every case that the browser may look at, newest first."""
+    if access.joint_id is not None:
+        return []
     if access.email_term is None:
         case = find_case_row(session, access.reference)
         return [case] if case is not None else []

@@ -23,6 +23,7 @@ def test_officer_addresses_are_for_officers_only(web_app: Flask) -> None:
         "officer.set_up",
         "officer.sign_out",
         "officer.interrupted",
+        "officer.invitation",
     }
     for rule in web_app.url_map.iter_rules():
         audience = web_app.view_functions[rule.endpoint].audience

@@ -58,6 +58,26 @@ def _act(page: Page, link: str, answers: dict[str, Any], button: str) -> None:
     go_on(page, answers, button=button)
 
 
+def test_the_queue_leaves_words_room_on_every_screen(
+    browser: Browser, browser_context_args: dict[str, Any], demo_app: Flask
+) -> None:
+    with visitor(browser, browser_context_args) as page:
+        _sign_in(page, demo_app, "triage@example.org")
+        page.goto("/officers/reports")
+        for width in (800, 1024, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            narrowest, whole = page.evaluate(
+                """() => [
+                    Math.min(...[...document.querySelectorAll('.app-table td > div')]
+                        .map(one => one.getBoundingClientRect().width)),
+                    document.documentElement.scrollWidth,
+                ]"""
+            )
+            # Less, and the words of a team or a name are broken in the middle.
+            assert narrowest >= 100, width
+            assert whole <= width
+
+
 def test_a_report_is_taken_asked_about_and_closed(officer: Page, demo_app: Flask) -> None:
     reference = _sent_report(demo_app)
     _sign_in(officer, demo_app, "triage@example.org")

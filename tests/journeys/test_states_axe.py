@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from portal.content.model import Authority
 from portal.services.demo import OFFICERS
-from tests.journeys.inspection import MEASURES, NARROW, WAIVERS, WIDE, Inspection
+from tests.journeys.inspection import FURTHER, MEASURES, NARROW, TAGS, WAIVERS, WIDE, Inspection
 from tests.played import SPOKEN, STATES
 
 # One in so many states is looked at by axe in each pseudo-locale too.
@@ -21,7 +21,17 @@ _SAMPLED = max(1, len(SPOKEN) // 15)
 def inspection(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Inspection]:
     """One page for all states of this worker."""
     context = browser.new_context(**browser_context_args, reduced_motion="reduce")
-    yield Inspection(context.new_page())
+    yield Inspection(context.new_page(), axe_everywhere=True)
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def foreign(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Inspection]:
+    """One page for all states in other languages, of which axe looks at few."""
+    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_viewport_size(NARROW)
+    yield Inspection(page)
     context.close()
 
 
@@ -55,8 +65,7 @@ def test_a_state_holds_for_everyone(inspection: Inspection, slug: str) -> None:
     inspection.visit(f"/demo/states/{slug}", STATES[slug].status)
     faults = inspection.axe()
     page.set_viewport_size(NARROW)
-    for name in ("sideways", "cut", "small"):
-        faults += inspection.measure(name)
+    faults += inspection.faults("sideways", "cut", "small")
     page.emulate_media(forced_colors="active")
     faults += inspection.measure("edgeless")
     page.emulate_media(forced_colors="none")
@@ -66,24 +75,30 @@ def test_a_state_holds_for_everyone(inspection: Inspection, slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SPOKEN)
 def test_a_state_holds_in_other_languages(
-    inspection: Inspection, own_names: list[str], slug: str
+    foreign: Inspection, own_names: list[str], slug: str
 ) -> None:
-    page = inspection.page
-    page.set_viewport_size(NARROW)
     faults = []
     for code, direction in (("en-XA", "ltr"), ("ar-XB", "rtl")):
-        inspection.visit(f"/demo/states/{slug}/{code}", STATES[slug].status)
-        assert page.locator("html").get_attribute("dir") == direction
-        assert page.locator("html").get_attribute("lang") == code
-        faults += [f"{code} {one}" for one in inspection.measure("sideways")]
-        faults += [f"{code} {one}" for one in inspection.measure("cut")]
+        foreign.visit(f"/demo/states/{slug}/{code}", STATES[slug].status)
+        assert foreign.language() == (code, direction)
+        faults += [f"{code} {one}" for one in foreign.faults("sideways", "cut")]
         if code == "en-XA":
             faults += [
-                f"not translated: {one}" for one in inspection.measure("untranslated", own_names)
+                f"not translated: {one}" for one in foreign.measure("untranslated", own_names)
             ]
         if list(SPOKEN).index(slug) % _SAMPLED == 0:
-            faults += [f"{code} {one}" for one in inspection.axe()]
+            faults += [f"{code} {one}" for one in foreign.axe()]
     assert faults == []
+
+
+def test_every_rule_is_looked_at(inspection: Inspection) -> None:
+    """No option that makes axe quicker takes a rule away."""
+    inspection.visit("/demo/states/guidance-home", 200)
+    known = inspection.page.evaluate("tags => axe.getRules(tags)", TAGS)
+    apart = {"experimental", "deprecated"}
+    wanted = {rule["ruleId"] for rule in known if not apart & set(rule["tags"])}
+    assert len(wanted) > 80
+    assert (wanted | set(FURTHER)) - set(WAIVERS) <= inspection.axe_rules()
 
 
 def test_waivers_are_few() -> None:

@@ -23,6 +23,7 @@ from tests.services.tracked import HERE, sent_application
 
 SECRET = "Bert Secretname of flat 9 drinks"
 FOUND = "The noise went on for months, and nobody told the landlord."
+DECIDED = "We looked at it together. This is what changes."
 WRITE = "Write to all tenants about noise at night."
 VISIT = "Visit on two Friday nights."
 DUE = dt.date(2026, 11, 20)
@@ -92,6 +93,21 @@ def consult(reference: str, officer: SignedIn) -> None:
     )
     plan_consultation.take_up(
         reference, officer, seen(reference, officer), TakenUp.FULLY, "Thank you."
+    )
+
+
+def send_outcome(reference: str, officer: SignedIn) -> None:
+    """The outcome is told, to a victim who was consulted."""
+    consult(reference, officer)
+    review_outcome.send_outcome(reference, officer, seen(reference, officer), DECIDED)
+
+
+def follow_up(reference: str, officer: SignedIn) -> None:
+    """The plan is carried out."""
+    begin_plan(reference, officer)
+    send_outcome(reference, officer)
+    review_outcome.start_follow_up(
+        reference, officer, seen(reference, officer), "Told by email.", "It begins."
     )
 
 

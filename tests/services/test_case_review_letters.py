@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from portal import clock
 from portal.domain.letters import LetterKind
 from portal.domain.vocabulary import Channel, Role
 from portal.extensions import db
@@ -17,10 +16,9 @@ from portal.labels import letters as labels
 from portal.models.audit import AuditEntry
 from portal.models.case_review import CaseReview
 from portal.models.case_review_letter import CaseReviewLetter
-from portal.models.joint_applicant import JointApplicant
 from portal.models.outbox import OutboxMessage
-from portal.security.tokens import code_hash
 from portal.services import case_review_pages, letter_reading, threshold_decisions, tracking
+from portal.services.joint_applicants import add_joint_applicant
 from portal.services.letter_reading import LetterNotFound
 from portal.services.officers import SignedIn
 from portal.services.threshold_reasons import Reasons
@@ -64,23 +62,15 @@ def _body(letter: CaseReviewLetter) -> str:
     return str(letter.content["body"])
 
 
-def add_joint(reference: str, officer: SignedIn, ways: list[str], locale: str = "en") -> None:
-    """Somebody who applies together with the applicant."""
-    with transaction() as session:
-        review = session.scalars(sa.select(CaseReview).where(CaseReview.reference == reference))
-        joint = JointApplicant(
-            case_review=review.one(),
-            number=1,
-            tracking_hash=code_hash("A" * 16, "tracking"),
-            locale=locale,
-            added_at=clock.now(),
-            added_by_id=officer.id,
-        )
-        session.add(joint)
-        joint.contact = {
-            "contact": {"name": "Jo Neighbour", "email": "jo@example.org", "address": "8 Mews"},
-            "safe-contact": {"ways": ways},
-        }
+def add_joint(reference: str, officer: SignedIn, ways: list[str], locale: str = "en") -> str:
+    """Somebody who applies together with the applicant; returns their code."""
+    contact = {
+        "contact": {"name": "Jo Neighbour", "email": "jo@example.org", "address": "8 Mews"},
+        "safe-contact": {"ways": ways},
+    }
+    return add_joint_applicant(
+        reference, officer, _version(reference), contact, safety_confirmed=False, locale=locale
+    )
 
 
 def test_every_kind_has_a_title(app: Flask) -> None:
@@ -229,7 +219,7 @@ def test_only_who_opened_the_case_reads_its_letters(officer: SignedIn) -> None:
 def test_the_applicant_does_not_read_a_joint_applicants_letter(officer: SignedIn) -> None:
     reference, code = sent_application()
     add_joint(reference, officer, ["email"])
-    threshold_decisions.confirm_met(reference, officer, 1, "A review is held.")
+    threshold_decisions.confirm_met(reference, officer, _version(reference), "It is held.")
     opened = tracking.open_case(reference, code, HERE)
     assert opened is not None
     assert [line.number for line in letter_reading.list_own(opened[0], reference)] == [1]

@@ -24,10 +24,10 @@ def sent_report(**changes: dict[str, Any]) -> Sent:
     return reports.submit_draft(token, report_answers(**changes))
 
 
-def sent_application() -> tuple[str, str]:
+def sent_application(**changes: Any) -> tuple[str, str]:
     """An application from a draft: its reference and its code."""
     token = drafts.start_draft("case_review", "en", "who", {"kind": "victim"})
-    sent = case_reviews.submit_draft(token, application())
+    sent = case_reviews.submit_draft(token, application(**changes))
     return sent.reference, sent.tracking_code
 
 

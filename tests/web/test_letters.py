@@ -1,6 +1,7 @@
 """Letters as the person and as officers meet them, as pages and as PDF."""
 
 import io
+import re
 
 import pypdf
 import pytest
@@ -11,7 +12,7 @@ from portal.services import threshold_decisions
 from tests.builders import an_officer
 from tests.services.tracked import sent_application
 from tests.web.contract import CheckedClient
-from tests.web.officer_walk import signed_in
+from tests.web.officer_walk import OWN_FORM, act, signed_in
 
 
 @pytest.fixture
@@ -76,3 +77,64 @@ def test_officers_read_it_without_the_name(client: CheckedClient, sent: tuple[st
     assert "Zoë" not in text
     assert client.get(f"/officers/case-reviews/{reference}/letters/9").status == 404
     assert client.get("/officers/case-reviews/CR-2222-2222/letters/1").status == 404
+
+
+JOINT = {
+    "ways": "email",
+    "alone": "yes",
+    "name": "Jo Neighbour",
+    "email": "jo@example.org",
+}
+
+
+def test_a_joint_applicant_is_added_and_follows_with_their_own_code(
+    client: CheckedClient, sent: tuple[str, str]
+) -> None:
+    reference, _code = sent
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    path = f"/officers/case-reviews/{reference}"
+    page = act(client, f"{path}/joint-applicant", **JOINT)
+    assert page.h1 == "The joint applicant is added"
+    code = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", page.main)
+    assert code is not None
+    case = client.get(path)
+    assert "Joint applicant 1" in case.main
+    assert "Jo Neighbour" not in case.text
+    shown = act(client, f"{path}/identity", reason="contact")
+    assert "Jo Neighbour" in shown.main
+    assert "Zoë Example" in shown.main
+    case = client.submit(client.get("/track"), reference=reference, code=code[0])
+    assert case.h1 == "A request for a case review that you are part of"
+    assert "There will be a review" in case.main
+    assert "What you can do" not in case.main
+    for below in ("message", "withdraw", "contact", "email", "files"):
+        assert client.get(f"/track/{reference}/{below}").status in (302, 303, 404), below
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    page = act(client, f"{path}/joint-leaves", joint="1", reason="Moved away.")
+    assert "Takes no part any more." in page.main
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"name": ""}, "Enter the name."),
+        ({"alone": None}, "Choose if they said so themselves."),
+        ({"email": ""}, "Enter the email address that is safe."),
+        ({"ways": "text"}, "Enter the number that is safe."),
+        ({"ways": "letter"}, "Enter the address that is safe."),
+        ({"ways": "pigeon"}, "Choose from the answers on this page."),
+        ({"csrf_token": "forged"}, "Your page was open too long."),
+        ({"name": "x" * 201}, "200"),
+    ],
+)
+def test_a_joint_applicant_that_cannot_be_added(
+    client: CheckedClient, sent: tuple[str, str], wrong: dict[str, str], said: str
+) -> None:
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    path = f"/officers/case-reviews/{sent[0]}/joint-applicant"
+    page = act(client, path, **{**JOINT, **wrong})
+    assert page.status == 422
+    assert said in page.text
+    overtaken = act(client, path, **{**JOINT, "version": "1"})
+    assert overtaken.status == 409
+    assert overtaken.fields(OWN_FORM)["name"] == "Jo Neighbour"

@@ -30,12 +30,15 @@ _OPEN = {
     "officer.set_up",
     "officer.sign_out",
     "officer.interrupted",
+    "officer.invitation",
 }
 _YEAR = dt.date(2025, 4, 1)
 _ACTS = {
     "officer.report_act": "note",
     "officer.case_review_act": "note",
     "officer.plan_item_act": "progress",
+    "officer.keeping_act": "hold",
+    "officer.person_act": "unlock",
 }
 
 
@@ -64,6 +67,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
     """One address of each endpoint, with cases that are there."""
     with client.app.app_context():
         officer = an_officer(Role.MANAGER)
+        colleague = an_officer(Role.TRIAGE_OFFICER)
         report = a_report(officer)
         review = an_application(officer, application())
         partner = a_partner(officer)
@@ -87,6 +91,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         path = path.replace("<string(length=10):year>", _YEAR.isoformat())
         path = path.replace("<number:evidence_id>", str(photos[reference]))
         path = path.replace("<number:partner_id>", str(partner))
+        path = path.replace("<number:person_id>", str(colleague.id))
         path = path.replace("<number:number>", "1")
         if rule.endpoint == "officer.plan_item_act":
             path = f"/officers/case-reviews/{planned}/actions/{action}/<slug:act>"

@@ -15,6 +15,7 @@ from tests.services.planned import (
     SECRET,
     begin_plan,
     consult,
+    follow_up,
     opened_application,
     page_of,
     seen,
@@ -301,3 +302,64 @@ def test_the_plan_is_found_by_its_applicants_only(web_app: Flask, officer: Signe
         assert tracked_plan.find_plan(token, reference) is not None
         tracking.close_case(token)
         assert tracked_plan.find_plan(token, reference) is None
+
+
+def test_the_outcome_goes_out_after_its_letter_was_seen(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    path = path_of(sent)
+    draft(web_app, officer, sent[0])
+    assert "Send the outcome" not in client.get(path).main.split("The plan")[0]
+    page = act(client, f"{path}/send-outcome", words="kept words")
+    assert page.errors == ["First ask the victim about the draft."]
+    assert "kept words" in page.text
+    with web_app.app_context():
+        consult(sent[0], officer)
+    form = client.get(f"{path}/send-outcome")
+    preview = client.submit(form, OWN_FORM, words="This is what changes.")
+    assert "This is the letter. It is not sent yet." in preview.main
+    assert "Visit on two Friday nights." in preview.main
+    page = client.submit(preview, OWN_FORM, step="send")
+    assert "The outcome is sent." in page.main
+    assert "What the review decided" in page.main
+    page = act(client, f"{path}/start-follow-up", told="By email.", words="It begins.")
+    assert "The actions are followed up from now on." in page.main
+    assert "Following up the actions" in page.main
+    mine = follow(client, sent)
+    assert "Read the plan, and see how it is going" in mine.main
+    plan = client.get(f"/track/{sent[0]}/plan")
+    assert plan.h1 == "The plan for your case"
+    assert "This is what changes." in plan.main
+    assert "No answer yet" in plan.main
+
+
+def test_progress_a_new_day_and_the_end_of_an_action(
+    client: CheckedClient,
+    web_app: Flask,
+    officer: SignedIn,
+    sent: tuple[str, str],
+    at_noon: dt.datetime,
+) -> None:
+    with web_app.app_context():
+        follow_up(sent[0], officer)
+    page = client.get(path_of(sent))
+    (progress,), (day,), (end,) = (links(page, tail) for tail in ("progress", "day", "end"))
+    page = act(client, progress, words="First visit.", visibility="public")
+    assert "First visit." in page.main
+    moved = {"due_on-day": "27", "due_on-month": "11", "due_on-year": "2026"}
+    page = act(client, day, **moved, words="The officer was ill.")
+    assert "due Fri 27 Nov" in page.main
+    with clock.stopped_at(at_noon + dt.timedelta(days=60)):
+        signed_in(client, Role.CASE_REVIEW_OFFICER)
+        assert "1 action is overdue" in client.get(path_of(sent)).main
+        follow(client, sent)
+        late = client.get(f"/track/{sent[0]}/plan").main
+        assert "It is late. It was due by Friday 27 November 2026. We are asking them why." in late
+        page = act(client, end, state="not_done", words="The block was empty by then.")
+        assert "The action has ended." in page.main
+        assert "overdue" not in page.main.split("The finding")[0].split("The plan")[1]
+        assert act(client, end, state="done", words="kept words").status == 422
+        mine = client.get(f"/track/{sent[0]}/plan").main
+        assert "Will not be done" in mine
+        assert "The block was empty by then." in mine
+        assert "First visit." in mine

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from portal.extensions import db
 
-# Sessions would come alive again that have ended since; counters of tries mean nothing later.
-_LEFT_OUT = frozenset({"officer_session", "sign_in_step", "throttle"})
+# Sessions and invitations would come alive again that have ended since; counters of tries mean nothing later.
+_LEFT_OUT = frozenset({"invitation", "officer_session", "sign_in_step", "throttle"})
 
 # Bytes of one part; a part is held in memory.
 _PART_SIZE = 4 * 1024 * 1024

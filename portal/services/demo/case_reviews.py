@@ -62,7 +62,7 @@ _SAMPLES = (
             (14, "release_plan"),
             (17, "record_comment"),
             (18, "take_up"),
-            (24, "outcome_sent"),
+            (24, "send_outcome"),
             (26, "start_follow_up"),
         ),
     ),

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from portal import clock
 from portal.domain.vocabulary import Body, Role
 from portal.extensions import db
 from portal.models.officer import Officer
+from portal.models.outbox import OutboxMessage
 from portal.services import officer_sessions, partners, second_factors
 from portal.services.officers import SignedIn, add_officer
 from portal.services.partners import Listing
+from portal.services.people import invite_again
 from portal.services.transaction import transaction
 
 # Public: it opens made-up cases only, and no database that holds anything else.
@@ -39,6 +42,7 @@ OFFICERS = (
     ),
     DemoOfficer("review2@example.org", "Dan Whitfield", Role.CASE_REVIEW_OFFICER, None, "police"),
     DemoOfficer("manager@example.org", "Priya Raman", Role.MANAGER, "community_safety"),
+    DemoOfficer("manager2@example.org", "Owen Price", Role.MANAGER, "asb"),
     DemoOfficer("partner@example.org", "Li Na Chen", Role.PARTNER, None, "housing"),
     DemoOfficer("auditor@example.org", "Mo Farouk", Role.AUDITOR),
     DemoOfficer("admin@example.org", "Sarah Bell", Role.ADMINISTRATOR),
@@ -88,11 +92,33 @@ def tester(email: str, *, app: bool) -> str:
     found = db.session.scalar(sa.select(Officer.id).where(Officer.email == email))
     found = found or add_officer(email, "Noor Testwell", Role.AUDITOR, PASSWORD)
     with transaction() as session:
-        session.execute(sa.update(Officer).where(Officer.id == found).values(locked_at=None))
+        fresh = {"locked_at": None, "disabled_at": None}
+        session.execute(sa.update(Officer).where(Officer.id == found).values(**fresh))
         second_factors.remove_factors(session, found)
     if app:
         second_factors.give_app(found, APP_SECRET)
     return email
+
+
+def lock(officer_id: int) -> None:
+    """Lock an officer, as many wrong codes do."""
+    with transaction() as session:
+        locked = {"locked_at": clock.now()}
+        session.execute(sa.update(Officer).where(Officer.id == officer_id).values(**locked))
+
+
+def latest_link(email: str) -> str:
+    """The mail with a fresh link to choose a password."""
+    found = officer(email).id
+    invite_again(found)
+    row = db.session.scalars(
+        sa.select(OutboxMessage)
+        .where(OutboxMessage.subject_reference == f"officer:{found}")
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    ).one()
+    words: str = row.envelope["body"]
+    return words
 
 
 def officer(email: str) -> SignedIn:

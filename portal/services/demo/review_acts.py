@@ -149,6 +149,11 @@ def _take_up(case: _Case) -> None:
     plan_consultation.take_up(case.reference, case.holder, case.version, TakenUp.FULLY, words)
 
 
+def _send_outcome(case: _Case) -> None:
+    words = "You told us each time, and each time somebody else looked at it. This is what changes."
+    review_outcome.send_outcome(case.reference, case.holder, case.version, words)
+
+
 def _start_follow_up(case: _Case) -> None:
     review_outcome.start_follow_up(
         case.reference,
@@ -176,7 +181,6 @@ def _advance_to(status: str) -> Callable[[_Case], None]:
 _STEPS = {
     "gathering": "We have asked the council, the police and the landlord what they know.",
     "panel_set": "The panel meets in two weeks. Its chair had no part in your case.",
-    "outcome_sent": "This is what the panel decided, with who does what by when.",
 }
 _ACTS: dict[str, Callable[[_Case], None]] = {
     "take": _take,
@@ -191,5 +195,6 @@ _ACTS: dict[str, Callable[[_Case], None]] = {
     "release_plan": _release_plan,
     "record_comment": _record_comment,
     "take_up": _take_up,
+    "send_outcome": _send_outcome,
     "start_follow_up": _start_follow_up,
 }

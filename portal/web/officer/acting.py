@@ -49,7 +49,7 @@ def perform(
     except Stale:
         # What was typed stays; sending it to the case as it is now is then a choice.
         form.version.data = str(fresh_version())
-        form.add_error(None, _changed_meanwhile())
+        form.add_error(None, changed_meanwhile())
         return form_page(form, kind, reference, what), 409
     return redirect(url_for(f"officer.{kind}", reference=reference, done=name), 303)
 
@@ -90,7 +90,8 @@ def begin(form: ActForm, version: int) -> None:
         form.begin_with(request.args.get("words"))
 
 
-def _changed_meanwhile() -> str:
+def changed_meanwhile() -> str:
+    """What is said where a colleague was faster."""
     return _(
         "Somebody changed this while you were here. Nothing of yours is lost. "
         "Look at the case, then send it again if it still fits."

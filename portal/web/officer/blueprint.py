@@ -3,15 +3,19 @@
 from typing import Any
 
 from flask import Blueprint, g, url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from portal.domain.vocabulary import Role
+from portal.services import case_keeping
 from portal.services.officers import SignedIn
 from portal.web.shared.access import (
     AUDITORS,
+    KEEPERS,
     MAIL_OFFICERS,
     PARTNER_OFFICERS,
+    PEOPLE_OFFICERS,
     REVIEW_OFFICERS,
     STAFF,
 )
@@ -27,8 +31,15 @@ def offer() -> dict[str, Any]:
     return {
         "csrf_token": generate_csrf,
         "field": render_field,
+        "may_keep": officer is not None and officer.role in KEEPERS,
+        "erased_on": _erased_on,
         "officer_nav": _navigation(officer.role) if officer else [],
     }
+
+
+def _erased_on(reference: str) -> str | None:
+    day = case_keeping.erased_on(reference)
+    return format_date(day, "long") if day else None
 
 
 def _navigation(role: Role) -> list[tuple[str, str]]:
@@ -46,6 +57,8 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
         pages.append((url_for("officer.statistics"), _("Yearly numbers")))
     if role in MAIL_OFFICERS:
         pages.append((url_for("officer.mail"), _("Messages")))
+    if role in PEOPLE_OFFICERS:
+        pages.append((url_for("officer.people_list"), _("People")))
     if role in PARTNER_OFFICERS:
         pages.append((url_for("officer.partner_directory"), _("Partners")))
     if role in AUDITORS:

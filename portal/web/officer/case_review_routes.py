@@ -9,7 +9,7 @@ from portal.content.current import authority
 from portal.domain.officer_acts import IdentityReason
 from portal.labels import case_review as labels
 from portal.labels import officer as officer_labels
-from portal.services import case_review_pages
+from portal.services import case_keeping, case_review_pages
 from portal.services.case_review_pages import ReviewPage
 from portal.web.officer import appeal_presenter
 from portal.web.officer import review_presenter as present
@@ -19,6 +19,7 @@ from portal.web.officer.appeal_presenter import fit_appeal_form
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.information_forms import AskBodiesForm
+from portal.web.officer.joint_forms import JointLeavesForm
 from portal.web.officer.plan_acts import item_done
 from portal.web.officer.plan_forms import PlanForm
 from portal.web.officer.plan_presenter import plan_section
@@ -52,10 +53,14 @@ def case_review_identity(reference: str) -> str | tuple[str, int]:
         return form_page(form, "case_review", page.reference, _what(page))
     if not form.validate():
         return form_page(form, "case_review", page.reference, _what(page)), 422
-    shown = case_review_pages.reveal_applicant(
+    applicant, joint = case_review_pages.reveal_applicant(
         page.reference, g.officer, IdentityReason(form.reason.data)
     )
-    return _page(page, identity=present.kept_rows(shown))
+    return _page(
+        page,
+        identity=present.kept_rows(applicant),
+        identity_joint=[(number, present.kept_rows(kept)) for number, kept in joint],
+    )
 
 
 @blueprint.route("/case-reviews/<reference>/<slug:act>", methods=["GET", "POST"])
@@ -73,6 +78,8 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         form.offer(page)
     if isinstance(form, MoveForm):
         form.offer(page.steps)
+    if isinstance(form, JointLeavesForm):
+        form.offer(page.joint)
     fit_appeal_form(form, page)
     if isinstance(form, NotMetForm):
         form.drop_what_was_done(bodies_asked=page.bodies_asked)
@@ -112,7 +119,10 @@ def _link(page: ReviewPage, name: str) -> tuple[str, Any]:
 
 def _page(page: ReviewPage, **more: Any) -> str:
     teams = authority().teams
-    offered = {name: act for name, act in ACTS.items() if act.offered(page, g.officer)}
+    is_erased = case_keeping.erased_on(page.reference) is not None
+    offered = {
+        name: act for name, act in ACTS.items() if not is_erased and act.offered(page, g.officer)
+    }
     first = [name for name in offered if name in next_steps(page)]
     return render_template(
         "officer/case_review.html",
@@ -133,6 +143,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         decisions=present.decision_rows(page),
         appeals=appeal_presenter.appeal_rows(page),
         letters=present.letter_rows(page),
+        joint=present.joint_rows(page),
         events=present.timeline(shown_events(page.events)),
         filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),

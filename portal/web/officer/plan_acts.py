@@ -92,6 +92,18 @@ PLAN: dict[str, Act] = {
         _waits_for_reply,
         _l("Your answer is there for the victim."),
     ),
+    "send-outcome": Act(
+        _l("Send the outcome"),
+        forms.SendOutcomeForm,
+        lambda reference, officer, seen, form: review_outcome.send_outcome(
+            reference, officer, seen, form.words.data
+        ),
+        lambda page, officer: _drafting(page, officer) and page.plan.not_ready is None,
+        _l("The outcome is sent."),
+        lambda reference, officer, form: review_outcome.preview_outcome(
+            reference, officer, form.words.data
+        ),
+    ),
     "start-follow-up": Act(
         _l("Start following up the actions"),
         forms.StartFollowUpForm,
@@ -106,7 +118,14 @@ PLAN: dict[str, Act] = {
 NEXT = {
     _C.PANEL_SET: frozenset({"panel-held"}),
     _C.PLAN_DRAFT: frozenset(
-        {"add-recommendation", "add-action", "release-plan", "record-comment", "take-up"}
+        {
+            "add-recommendation",
+            "add-action",
+            "release-plan",
+            "record-comment",
+            "take-up",
+            "send-outcome",
+        }
     ),
     _C.OUTCOME_SENT: frozenset({"start-follow-up"}),
 }

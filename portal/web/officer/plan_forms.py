@@ -170,6 +170,7 @@ class ResponseForm(PlanForm):
         _l("The body’s reason"),
         hint=_l("Needed unless all is accepted. The victim reads it."),
         max_length=LONGEST,
+        mark_optional=False,
         rows=4,
     )
 
@@ -307,6 +308,28 @@ class TakeUpForm(PlanForm):
     def chosen(self) -> TakenUp:
         """What became of it, of a form that was found right."""
         return TakenUp(self.how.data)
+
+
+class SendOutcomeForm(PlanForm):
+    """What the letter says above the plan."""
+
+    title = _l("Send the outcome")
+    hint = _l(
+        "The letter goes to the applicant and each joint applicant, with the actions and the recommendations."
+    )
+    button = _l("Go on: see the letter first")
+    send = _l("Send the outcome")
+    words = TextAreaField(
+        _l("What the review found and decided"),
+        hint=_VICTIM_READS,
+        required=_l("Write what the review found and decided."),
+        max_length=LONGEST,
+        rows=8,
+    )
+
+    def begin_with(self, page: ReviewPage) -> dict[str, Any]:
+        latest = page.plan.latest
+        return {"words": latest.found} if latest else {}
 
 
 class StartFollowUpForm(PlanForm):

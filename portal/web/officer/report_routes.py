@@ -10,7 +10,7 @@ from portal.domain.officer_acts import IdentityReason
 from portal.domain.vocabulary import Role
 from portal.labels import officer as officer_labels
 from portal.labels import report as labels
-from portal.services import officers, report_pages
+from portal.services import case_keeping, officers, report_pages
 from portal.services.report_pages import ReportPage
 from portal.web.officer import report_presenter as present
 from portal.web.officer.act_form import ActForm, IdentityForm
@@ -91,7 +91,8 @@ def _offer(form: ActForm, page: ReportPage) -> None:
 
 def _page(page: ReportPage, **more: Any) -> str:
     teams = authority().teams
-    may_act = g.officer.role in REPORT_OFFICERS
+    is_erased = case_keeping.erased_on(page.reference) is not None
+    may_act = g.officer.role in REPORT_OFFICERS and not is_erased
     take = TakeForm()
     take.version.data = str(page.version)
     colleagues = {each.id: each for each in officers.list_colleagues()}

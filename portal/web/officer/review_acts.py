@@ -8,6 +8,7 @@ from portal.domain.vocabulary import CaseReviewStatus, Visibility
 from portal.services import (
     case_review_work,
     information_requests,
+    joint_applicants,
     threshold_decisions,
     threshold_letters,
 )
@@ -18,6 +19,7 @@ from portal.web.officer import review_act_forms as forms
 from portal.web.officer.act_form import NoteForm, SafetyForm
 from portal.web.officer.appeal_acts import APPEAL_NEXT, APPEALS
 from portal.web.officer.information_forms import AskBodiesForm
+from portal.web.officer.joint_forms import JointLeavesForm
 from portal.web.officer.plan_acts import NEXT, PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
 from portal.web.officer.review_act import Act
@@ -164,6 +166,15 @@ ACTS: dict[str, Act] = {
         ),
         lambda page, officer: page.action is not None,
         _l("Your question is there for the applicant."),
+    ),
+    "joint-leaves": Act(
+        _l("A joint applicant takes no part any more"),
+        JointLeavesForm,
+        lambda reference, officer, seen, form: joint_applicants.end_joint_applicant(
+            reference, officer, seen, int(form.joint.data), form.reason.data
+        ),
+        lambda page, officer: any(not each.left for each in page.joint),
+        _l("It is recorded. The case goes on."),
     ),
     "note": Act(
         _l("Add a note"),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from portal.domain.contact import ContactRule
 from portal.domain.spans import Span, SpanKind
 from portal.domain.state_machine import Clock
 from portal.domain.threshold import Outcome
@@ -102,7 +103,7 @@ def fact_rows(page: ReviewPage) -> list[dict[str, Any]]:
         (_("Applied on"), day_words(page.applied_on)),
         (_("Received"), received),
         (_("Judged by the numbers of"), page.policy_version),
-        (_("Safe to use"), _safe(page)),
+        (_("Safe to use"), _safe(page.contact)),
         (_("Who must not be told"), _avoid(page)),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
@@ -171,6 +172,17 @@ def decision_rows(page: ReviewPage) -> list[dict[str, Any]]:
     return [
         {"title": _decision_title(each), "who": _decision_who(each), "reasons": _reasons(each)}
         for each in page.decisions
+    ]
+
+
+def joint_rows(page: ReviewPage) -> list[dict[str, str]]:
+    """The joint applicants: which ways to reach each are safe, and who takes no part any more."""
+    return [
+        {
+            "key": _("Joint applicant %(number)s", number=each.number),
+            "value": _("Takes no part any more.") if each.left else _safe(each.rule),
+        }
+        for each in page.joint
     ]
 
 
@@ -291,11 +303,11 @@ def _span(span: Span | None) -> str:
     return _("%(first)s to %(last)s", first=day_words(span.first), last=day_words(span.last))
 
 
-def _safe(page: ReviewPage) -> str:
-    if page.contact.withheld is not None:
-        return str(officer_labels.WITHHELD[page.contact.withheld])
+def _safe(rule: ContactRule) -> str:
+    if rule.withheld is not None:
+        return str(officer_labels.WITHHELD[rule.withheld])
     words = report_labels.CHANNELS
-    return ", ".join(str(words[each]) for each in words if each in page.contact.channels)
+    return ", ".join(str(words[each]) for each in words if each in rule.channels)
 
 
 def _avoid(page: ReviewPage) -> str:

@@ -102,4 +102,5 @@ def _second_step(step: officer_sign_in.Step, kept: str) -> Response:
 
 
 def _page(form: SignInForm, status: int) -> tuple[str, int]:
-    return sign_in_page(_TEMPLATE, form, status, endpoint="officer.sign_in")
+    chosen = request.args.get("done") == "password" and not form.has_errors
+    return sign_in_page(_TEMPLATE, form, status, endpoint="officer.sign_in", chosen=chosen)

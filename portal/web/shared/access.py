@@ -23,7 +23,11 @@ EVIDENCE_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
 # No case is opened by looking at what was not sent.
 MAIL_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
 # Whom bodies have named tells of no case.
+# What a manager may do there is less: see `services.people`.
+PEOPLE_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
 PARTNER_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
+# Holds and deletions; a deletion takes two of them.
+KEEPERS = (Role.MANAGER,)
 AUDITORS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
 # A longer address is no page of ours; it would only swell the sign-in page.

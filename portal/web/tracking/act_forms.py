@@ -121,6 +121,7 @@ class PlanCommentForm(OwnForm):
         _l("What do you want to say about it?"),
         hint=_l("What should change? What is missing?"),
         max_length=4000,
+        mark_optional=False,
     )
 
     @property

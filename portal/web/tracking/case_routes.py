@@ -39,7 +39,8 @@ def cases() -> Response:
 @for_everyone
 def case(reference: str) -> Response:
     """The timeline of a case that this browser opened."""
-    found = tracking.find_case(opened_token(), reference)
+    token = opened_token()
+    found = tracking.find_case(token, reference) or tracking.find_joint_case(token, reference)
     if found is None:
         return redirect(url_for("tracking.open_case"), 303)
     done = ACTS.get(request.args.get("done", ""))

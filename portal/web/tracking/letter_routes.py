@@ -19,7 +19,7 @@ _LETTER = "/track/<string(maxlength=20):reference>/letters/<number:number>"
 @for_everyone
 def letter(reference: str, number: int) -> Response:
     """One letter, as it was written."""
-    if tracking.find_case(opened_token(), reference) is None:
+    if not _is_open(reference):
         return redirect(url_for("tracking.open_case"), 303)
     found = _find(reference, number)
     page = render_template(
@@ -37,12 +37,18 @@ def letter(reference: str, number: int) -> Response:
 @for_everyone
 def letter_pdf(reference: str, number: int) -> Response:
     """The letter as tagged PDF; the page instead where this machine cannot write one."""
-    if tracking.find_case(opened_token(), reference) is None:
+    if not _is_open(reference):
         return redirect(url_for("tracking.open_case"), 303)
     found = _find(reference, number)
     if not can_write_pdf():
         return redirect(url_for("tracking.letter", reference=reference, number=number), 303)
     return pdf_answer(found.page(), f"letter-{reference}-{number}")
+
+
+def _is_open(reference: str) -> bool:
+    token = opened_token()
+    opened = tracking.find_case(token, reference) or tracking.find_joint_case(token, reference)
+    return opened is not None
 
 
 def _find(reference: str, number: int) -> WrittenLetter:

@@ -56,12 +56,16 @@ class Line:
 
 def title_of(case: TrackedCase) -> str:
     """The heading of the case's page."""
+    if case.joint:
+        return _("A request for a case review that you are part of")
     return _("Your report") if case.is_report else _("Your request for a case review")
 
 
 def about(case: TrackedCase) -> str:
     """What it is about and when it came, in one line; no word of what was told."""
     day = format_date(clock.local_day(case.received_at), "EEEE d MMMM y")
+    if case.joint:
+        return str(_("It was sent on %(day)s.", day=day))
     if case.kind is None:
         return str(_("You sent it on %(day)s.", day=day))
     return str(_("%(kind)s. You sent it on %(day)s.", kind=KINDS[case.kind], day=day))
@@ -186,6 +190,8 @@ def _bodies(event: TrackedEvent) -> str:
 def _title(case: TrackedCase, event: TrackedEvent) -> str:
     if event.kind == "received":
         return str(RECEIVED_REPORT if case.is_report else RECEIVED_APPLICATION)
+    if case.joint and event.kind == ResidentAct.RESIDENT_WITHDREW:
+        return str(_("Whoever sent the request took it back"))
     if event.kind in OWN_LINES:
         return str(OWN_LINES[event.kind])
     if event.kind == "message":

@@ -54,12 +54,15 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("release-plan", "plan-drafted", {}),
     ("record-comment", "plan-released", {}),
     ("take-up", "plan-commented", {}),
+    ("send-outcome", "plan-taken-up", {"words": ""}),
     ("start-follow-up", "outcome-sent", {}),
     ("message", "confirming", {}),
     ("ask-evidence", "confirming", {}),
     ("note", "confirming", {}),
     ("safety", "withheld", {}),
     ("identity", "confirming", {}),
+    ("joint-applicant", "confirming", {"ways": "email"}),
+    ("joint-leaves", "joint", {}),
 )
 # Each act on a part of a plan, a sample in which it is offered, and what sends it with errors.
 _PLAN_ACTS: tuple[tuple[str, str, Values], ...] = (

@@ -11,6 +11,7 @@ from portal.web.demo.states.words import LONG_LINE
 _SIGN_IN = "/officers/sign-in"
 _ACCOUNT = "/officers/account"
 _CODES = f"{_ACCOUNT}/recovery-codes"
+_OWN = f"{_ACCOUNT}/password"
 _WRONG = {"email": "triage@example.org", "password": "not the password"}
 
 _NEW = "newcomer@example.org"
@@ -50,8 +51,18 @@ def _second_step() -> list[State]:
 
 def _account() -> list[State]:
     own, codes = page(Role.PARTNER, _ACCOUNT), page(Role.PARTNER, _CODES)
+    own_password = page(Role.PARTNER, _OWN)
     return [
         state("account", "The officer's own account", own),
+        state("account-two", "The own account, two browsers", _two_browsers),
+        state("password", "Change the password", own_password),
+        state("password-errors", "Change it, nothing given", sending(own_password, {}, _OWN), 422),
+        state(
+            "password-weak",
+            "Change it, to a common one",
+            sending(own_password, {**_PASSWORD, "new": "passwordpassword"}, _OWN),
+            422,
+        ),
         state("recovery-codes", "New recovery codes", codes),
         state("recovery-codes-errors", "New codes, nothing given", sending(codes, {}, _CODES), 422),
         state(
@@ -111,3 +122,8 @@ def _many_codes(browser: StateBrowser) -> None:
         browser.send({"code": "000000"}, to="/set-up")
         if browser.response.status_code == 429:
             return
+
+
+def _two_browsers(browser: StateBrowser) -> None:
+    demo.open_session("partner@example.org")
+    page(Role.PARTNER, f"{_ACCOUNT}?done=session")(browser)

@@ -49,7 +49,7 @@ def _pass_on(reference: str, officer: SignedIn, seen: int) -> None:
 
 def _close(outcome: ReportOutcome) -> Act:
     def act(reference: str, officer: SignedIn, seen: int) -> None:
-        other = _submitted(JOURNEY.answers())[0] if outcome is ReportOutcome.JOINED else ""
+        other = submitted(JOURNEY.answers())[0] if outcome is ReportOutcome.JOINED else ""
         words = "We have done what we can. You can ask us to open it again."
         triage.close(reference, officer, seen, outcome=outcome, words=words, joined_to=other)
 
@@ -57,12 +57,12 @@ def _close(outcome: ReportOutcome) -> Act:
 
 
 def _link(reference: str, officer: SignedIn, seen: int) -> None:
-    other = _submitted(JOURNEY.answers())[0]
+    other = submitted(JOURNEY.answers())[0]
     linked_reports.link(reference, officer, seen, other, "Both tell of the same parties.")
 
 
 def _have_joined(reference: str, officer: SignedIn, seen: int) -> None:
-    other = _submitted(JOURNEY.answers())[0]
+    other = submitted(JOURNEY.answers())[0]
     words = "You told us of this twice, so we go on with your first report."
     version = report_pages.open_report(other, officer).version
     triage.close(
@@ -150,13 +150,14 @@ def find(browser: StateBrowser, name: str) -> cases.Made:
 
 
 def _make(sample: Sample) -> tuple[str, str]:
-    reference, code = _submitted(sample.answers or JOURNEY.answers())
+    reference, code = submitted(sample.answers or JOURNEY.answers())
     holder = cases.hand(_HOLDER)
     for act in sample.acts:
         act(reference, holder, report_pages.open_report(reference, holder).version)
     return reference, code
 
 
-def _submitted(answers: Answers) -> tuple[str, str]:
+def submitted(answers: Answers) -> tuple[str, str]:
+    """A report that was just sent: its reference and its code."""
     token, code = cases.drafted(reports.JOURNEY, answers)
     return reports.submit_draft(token, answers).reference, code

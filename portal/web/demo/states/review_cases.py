@@ -22,6 +22,7 @@ from portal.services import (
 )
 from portal.services.appeals import ToldAppeal
 from portal.services.information_requests import Asked
+from portal.services.joint_applicants import add_joint_applicant
 from portal.services.officers import SignedIn
 from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
@@ -31,7 +32,7 @@ from portal.web.demo.states.case_review import JOURNEY
 from portal.web.demo.states.case_review_answers import RESULTS, long_rows, met
 from portal.web.demo.states.journey_states import Answers
 from portal.web.demo.states.partner_cases import ask_in_every_state
-from portal.web.demo.states.words import LONG_TEXT
+from portal.web.demo.states.words import LONG_NAME, LONG_TEXT
 
 Act = Callable[[str, SignedIn, int], None]
 # Who does it, and what.
@@ -112,6 +113,10 @@ def _hold_panel(reference: str, officer: SignedIn, seen: int) -> None:
     review_outcome.hold_panel(reference, officer, seen, clock.today(), _WORDS)
 
 
+def _send_outcome(reference: str, officer: SignedIn, seen: int) -> None:
+    review_outcome.send_outcome(reference, officer, seen, _FOUND)
+
+
 def _start_follow_up(reference: str, officer: SignedIn, seen: int) -> None:
     review_outcome.start_follow_up(reference, officer, seen, "Told by email.", _WORDS)
 
@@ -182,12 +187,21 @@ _DRAFTED = (*_PLAN_DRAFT, *_by_first(_act_of(30), _recommend))
 _RELEASED = (*_DRAFTED, *_by_first(_release))
 _COMMENTED = (*_RELEASED, *_by_first(_comment))
 _TAKEN_UP = (*_COMMENTED, *_by_first(_take_up))
-_OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_move(C.OUTCOME_SENT)))
+_OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_send_outcome))
 _FOLLOWING_UP = (*_OUTCOME_SENT, *_by_first(_start_follow_up))
 _CLOSED = (*_FOLLOWING_UP, *_by_first(_move(C.CLOSED)))
 
 
 _APPEALED: tuple[Step, ...] = (*_NOT_MET, (_FIRST, _appeal))
+
+
+def _join(reference: str, officer: SignedIn, seen: int) -> None:
+    contact = {
+        "contact": {"name": LONG_NAME, "email": "joint@example.org"},
+        "safe-contact": {"ways": ["email"]},
+    }
+    add_joint_applicant(reference, officer, seen, contact, safety_confirmed=True)
+
 
 SAMPLES: dict[str, Sample] = {
     "confirming": Sample("met, to be confirmed", C.CONFIRMING),
@@ -239,6 +253,9 @@ SAMPLES: dict[str, Sample] = {
         (*_APPEALED, (_MANAGER, _decide(AppealOutcome.DISMISSED))),
         _TWO_COUNT,
     ),
+    "joint": Sample(
+        "not met, with a joint applicant", C.NOT_MET, ((_FIRST, _join), *_NOT_MET), _TWO_COUNT
+    ),
     "withdrawn": Sample("withdrawn", C.WITHDRAWN, ((_FIRST, _move(C.WITHDRAWN)),)),
     "withheld": Sample(
         "contact withheld",
@@ -259,6 +276,11 @@ def find(browser: StateBrowser, name: str) -> cases.Made:
     """The sample of this name."""
     sample = SAMPLES[name]
     return cases.find(browser, f"review-{name}", sample.status, lambda: _make(sample))
+
+
+def make(name: str) -> str:
+    """A new case like the sample of this name; returns its reference."""
+    return _make(SAMPLES[name])[0]
 
 
 def _make(sample: Sample) -> tuple[str, str]:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "013"
-down_revision = "012"
+revision = "016"
+down_revision = "015"
 branch_labels = None
 depends_on = None
 

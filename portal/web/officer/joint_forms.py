@@ -1,0 +1,100 @@
+"""The forms about joint applicants of a case review."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.vocabulary import Channel
+from portal.labels import report as report_labels
+from portal.services.joint_applicants import JointLine
+from portal.web.officer.act_form import LONGEST, ActForm
+from portal.web.officer.queue_forms import options_of
+from portal.web.shared.fields import (
+    CheckboxesField,
+    EmailField,
+    Option,
+    RadiosField,
+    TelephoneField,
+    TextAreaField,
+    TextField,
+)
+
+_BY_TELEPHONE = frozenset({Channel.TEXT, Channel.CALL, Channel.VOICEMAIL})
+
+
+class JointForm(ActForm):
+    """Who applies together with the applicant, and how to reach them."""
+
+    title = _l("Add a joint applicant")
+    hint = _l(
+        "They agreed to take part. They get every letter, each by a way that is safe for them."
+    )
+    button = _l("Add them")
+    ways = CheckboxesField(
+        _l("Which ways to reach them are safe?"),
+        hint=_l("Ask this before you ask for any number or address."),
+        options=options_of(report_labels.CHANNELS),
+    )
+    alone = RadiosField(
+        _l("Did they say so themselves, with nobody else listening?"),
+        hint=_l("With signs of domestic abuse nothing is sent until somebody did."),
+        required=_l("Choose if they said so themselves."),
+        options=options_of(report_labels.YES_NO),
+    )
+    name = TextField(_l("Name"), required=_l("Enter the name."), max_length=200, autocomplete="off")
+    email = EmailField(_l("Email"), autocomplete="off")
+    telephone = TelephoneField(_l("Telephone"), autocomplete="off")
+    address = TextAreaField(_l("Postal address"), max_length=500, rows=3)
+    careful = TextField(_l("Anything to be careful about"), max_length=300, autocomplete="off")
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check the fields, and that each safe way has what it needs."""
+        super().validate(extra_validators)
+        chosen = set(self.ways.data or ())
+        for needed, field, words in (
+            (Channel.EMAIL in chosen, self.email, _("Enter the email address that is safe.")),
+            (bool(chosen & _BY_TELEPHONE), self.telephone, _("Enter the number that is safe.")),
+            (Channel.LETTER in chosen, self.address, _("Enter the address that is safe.")),
+        ):
+            if needed and not field.data and not field.errors:
+                field.errors = [words]
+        return not self.has_errors
+
+    def contact_answers(self) -> dict[str, Any]:
+        """What they said, as an application keeps it."""
+        given = self.answers()
+        names = ("name", "email", "telephone", "address", "careful")
+        return {
+            "safe-contact": {"ways": given["ways"] or ["none"]},
+            "contact": {name: given[name] for name in names},
+        }
+
+    @property
+    def safety_confirmed(self) -> bool:
+        """Whether they said in person which ways are safe."""
+        return bool(self.alone.data == "yes")
+
+
+class JointLeavesForm(ActForm):
+    """Which joint applicant takes no part any more."""
+
+    title = _l("A joint applicant takes no part any more")
+    hint = _l("The case goes on. What they had is kept.")
+    joint = RadiosField(_l("Which joint applicant?"), required=_l("Choose who it is."))
+    reason = TextAreaField(
+        _l("Why?"),
+        hint=_l("Officers only read this."),
+        required=_l("Write why."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+    def offer(self, joint: Iterable[JointLine]) -> None:
+        """Offer those who still take part."""
+        self.joint.options = tuple(
+            Option(str(each.number), _("Joint applicant %(number)s", number=each.number))
+            for each in joint
+            if not each.left
+        )

@@ -1,0 +1,76 @@
+"""The forms of holds and deletions."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.labels import keeping as labels
+from portal.web.officer.act_form import LONGEST, ActForm
+from portal.web.officer.queue_forms import options_of
+from portal.web.shared.fields import RadiosField, TextAreaField
+
+_WORDS_HINT = _l("Managers only read this. It is deleted with the case.")
+
+
+class HoldForm(ActForm):
+    """Why nothing may be deleted."""
+
+    title = _l("Set a legal hold")
+    hint = _l("While it stands, nothing of this case is deleted, whatever its times say.")
+    button = _l("Set the hold")
+    reason = RadiosField(
+        _l("Why?"), required=_l("Choose why."), options=options_of(labels.HOLD_REASONS)
+    )
+    words = TextAreaField(
+        _l("Whose case it is, and its number"),
+        hint=_WORDS_HINT,
+        required=_l("Write whose case it is."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+
+class LiftForm(ActForm):
+    """Why the hold is over."""
+
+    title = _l("Lift the legal hold")
+    hint = _l("What has come to its end meanwhile is then deleted within the hour.")
+    button = _l("Lift the hold")
+    words = TextAreaField(
+        _l("Why is it over?"),
+        hint=_WORDS_HINT,
+        required=_l("Write why it is over."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+
+class ProposeForm(ActForm):
+    """Why the case is to be deleted before its time."""
+
+    title = _l("Propose to delete this case")
+    hint = _l("Another manager must agree. Dates and counts stay; all words and files go for good.")
+    button = _l("Propose it")
+    reason = RadiosField(
+        _l("Why?"), required=_l("Choose why."), options=options_of(labels.ERASURE_REASONS)
+    )
+    words = TextAreaField(
+        _l("What the other manager needs to know"),
+        hint=_WORDS_HINT,
+        required=_l("Write what the other manager needs to know."),
+        max_length=LONGEST,
+        rows=4,
+    )
+
+
+class AgreeForm(ActForm):
+    """Only a button."""
+
+    title = _l("Delete this case for good")
+    hint = _l("All words and files of it go, for everybody, and cannot be brought back.")
+    button = _l("Agree and delete it")
+
+
+class SendBackForm(ActForm):
+    """Only a button."""
+
+    title = _l("Do not delete this case")
+    button = _l("Keep the case")
