@@ -88,6 +88,12 @@ def test_whoever_follows_the_first_report_reads_it_there_too(
     assert "You told us that it happened again" in page.main
     assert f"That report is {reference}." in page.main
     assert "1 more would mean that we must do it." in page.main
+    tell(client, sent)
+    page = client.get(f"/track/{sent.reference}")
+    assert page.main.count("You told us that it happened again") == 2
+    # What was said before counted fewer.
+    assert "We count 3 reports. That is enough." in page.main
+    assert "1 more would mean that we must do it." not in page.main
 
 
 def test_a_double_click_is_one_report(client: CheckedClient, sent: Sent) -> None:

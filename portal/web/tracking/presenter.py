@@ -123,7 +123,13 @@ def question(case: TrackedCase) -> str:
 
 def timeline(case: TrackedCase) -> list[Line]:
     """The next promised step first, then what has happened, newest first."""
-    return [*_promised(case), *(_line(case, event) for event in case.events)]
+    return [*_promised(case), *(_line(case, event) for event in _still_said(case.events))]
+
+
+def _still_said(events: tuple[TrackedEvent, ...]) -> list[TrackedEvent]:
+    """Without what was said of the case review before its newest line: that counted fewer reports."""
+    offers = [event for event in events if event.kind == TOLD_OF_REVIEW]
+    return [event for event in events if event not in offers[1:]]
 
 
 def _promised(case: TrackedCase) -> list[Line]:
