@@ -17,6 +17,7 @@ from portal.mail.transports import Messenger, Transport, transport_for
 from portal.services.audit_check import check_and_record
 from portal.services.audit_seals import seal_due
 from portal.services.case_keys import note_index_key
+from portal.services.chase_actions import chase_actions
 from portal.services.chase_requests import chase_requests
 from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
@@ -71,6 +72,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
         seal_due()
         note_index_key()
         chase_requests()
+        chase_actions()
         click.echo(f"{send_all_due(transport)} messages and {check_waiting()} files handled.")
         return
     stop = Event()
@@ -99,6 +101,7 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
         Chore(seal_due, _SEAL_EVERY),
         Chore(_check_audit, _CHECK_AUDIT_EVERY),
         Chore(chase_requests, _CHASE_EVERY),
+        Chore(chase_actions, _CHASE_EVERY),
     ]
     while not stop.is_set():
         try:

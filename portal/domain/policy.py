@@ -65,6 +65,7 @@ class Clocks:
     after_appeal: int = 2
     letter_arrives: int = 2
     action_update: int = 20
+    alert_manager: int = 5
     answer_request: int = 5
     remind_request: int = 2
     chase_request: int = 2

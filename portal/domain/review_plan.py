@@ -1,7 +1,10 @@
 """Codes of a review's plan, from the draft to what was learned, and when each part may change [DOMAIN.md 5]."""
 
+from datetime import date
 from enum import StrEnum, auto
 
+from portal.domain.deadlines import WorkingDays
+from portal.domain.policy import Clocks
 from portal.domain.vocabulary import CaseReviewStatus
 
 
@@ -71,3 +74,10 @@ BY_OWN_ACT = frozenset(
         (_C.OUTCOME_SENT, _C.FOLLOWING_UP),
     }
 )
+
+
+def alerts_due(due_on: date, today: date, days: WorkingDays, clocks: Clocks) -> int:
+    """How many alerts a late action has earned: 1 to the contact officer, then 2 to a manager."""
+    if today <= due_on:
+        return 0
+    return 2 if days.between(due_on, today) > clocks.alert_manager else 1

@@ -22,6 +22,7 @@ MESSAGES = {
     "information_arrived": _l("A body has answered"),
     "information_late": _l("A body is late"),
     "invitation": _l("An officer's link to choose a password"),
+    "action_late": _l("An action is late"),
 }
 
 CHANNELS = {

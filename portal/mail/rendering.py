@@ -31,6 +31,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "information_arrived": ("page",),
     "information_late": ("page",),
     "invitation": ("page",),
+    "action_late": ("page",),
 }
 
 TO_PARTNERS = frozenset(
@@ -38,7 +39,9 @@ TO_PARTNERS = frozenset(
 )
 """Messages to bodies. They do not even name the case."""
 
-TO_OFFICERS = frozenset({"duty_alert", "information_arrived", "information_late", "invitation"})
+TO_OFFICERS = frozenset(
+    {"duty_alert", "information_arrived", "information_late", "action_late", "invitation"}
+)
 """Messages to those who work on cases."""
 
 BY_EVERY_CHANNEL = frozenset(

@@ -45,7 +45,8 @@ class Recommendation(Base):
 class PlanAction(Base):
     """What a body does, by when, and how it ended.
 
-    The victim reads `text` and `ended`; `owner` and `private` are for officers.
+    The victim reads `text` and `ended`; `owner` and `private` are for officers. `alerts`: how many
+    went out since it is late.
     """
 
     __tablename__ = "plan_action"
@@ -60,6 +61,7 @@ class PlanAction(Base):
     due_on: Mapped[dt.date]
     state: Mapped[ActionState] = mapped_column(code_column(ActionState))
     ended_on: Mapped[dt.date | None]
+    alerts: Mapped[int]
     made_at: Mapped[dt.datetime]
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"))
     text_sealed: Mapped[bytes | None]

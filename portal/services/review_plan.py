@@ -131,6 +131,7 @@ def add_action(reference: str, officer: SignedIn, version: int, words: ActionWor
             body=words.body,
             due_on=words.due_on,
             state=ActionState.OPEN,
+            alerts=0,
         )
         _keep(row, words)
         change.session.add(row)
@@ -202,7 +203,7 @@ def move_day(
     facts = {"action": item_id, "to": due_on.isoformat()}
     with changing_review(reference, officer, version, "case_review.action_moved", facts) as change:
         row = _open_action(change, item_id, CARRIED_OUT)
-        before, row.due_on = row.due_on, due_on
+        before, row.due_on, row.alerts = row.due_on, due_on, 0
         days = {"action": item_id, "was": before.isoformat(), "now": due_on.isoformat()}
         change.tell_applicant(change.say("action_moved", Visibility.PUBLIC, words, days))
 

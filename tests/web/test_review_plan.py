@@ -363,3 +363,21 @@ def test_progress_a_new_day_and_the_end_of_an_action(
         assert "Will not be done" in mine
         assert "The block was empty by then." in mine
         assert "First visit." in mine
+
+
+def test_late_actions_stand_in_one_list(
+    client: CheckedClient,
+    web_app: Flask,
+    officer: SignedIn,
+    sent: tuple[str, str],
+    at_noon: dt.datetime,
+) -> None:
+    with web_app.app_context():
+        follow_up(sent[0], officer)
+    assert "No action is late." in client.get("/officers/case-reviews/actions").main
+    with clock.stopped_at(at_noon + dt.timedelta(days=40)):
+        signed_in(client, Role.CASE_REVIEW_OFFICER)
+        assert "Late actions (1)" in client.get("/officers/case-reviews").main
+        page = client.get("/officers/case-reviews/actions")
+        for words in (sent[0], "3 days overdue", "PC Ownername", "Visit on two Friday nights."):
+            assert words in page.main, words

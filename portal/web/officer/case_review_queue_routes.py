@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from portal.domain.vocabulary import Lane
 from portal.labels import officer as labels
-from portal.services import audit, case_review_queues
+from portal.services import audit, case_review_queues, chase_actions
 from portal.services.case_review_queues import ReviewCursor
 from portal.services.reading import day
 from portal.web.officer.blueprint import blueprint
@@ -31,6 +31,7 @@ def case_reviews() -> str:
         "officer/case_reviews.html",
         lanes=shown,
         overdue=count_words(case_review_queues.count_overdue()),
+        late=count_words(chase_actions.count_late()),
         alone=chosen is not None,
     )
 

@@ -16,6 +16,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     invitation_routes,
     joint_routes,
     keeping_routes,
+    late_action_routes,
     letter_routes,
     mail_routes,
     partner_routes,

@@ -177,6 +177,7 @@ def review_states() -> Group:
         state("reviews-confirm", "Lane: to confirm", page(REVIEW, f"{queue}?lane=confirm")),
         state("reviews-decide", "Lane: to decide", page(REVIEW, f"{queue}?lane=decide")),
         state("reviews-later", "Lane: under way", page(REVIEW, f"{queue}?lane=later")),
+        state("late-actions", "Late actions", _late_actions),
         state("review-unknown", "No such case review", page(REVIEW, f"{queue}/CR-2222-2222"), 404),
     ]
     for name, sample in review_cases.SAMPLES.items():
@@ -213,6 +214,11 @@ def _acts(
         sent = sending(show, wrong, f"/{act}")
         found.append(state(f"{name}-errors", f"{title}, with errors", sent, 422))
     return found
+
+
+def _late_actions(browser: StateBrowser) -> None:
+    _review(REVIEW, "actions-late")(browser)
+    page(REVIEW, "/officers/case-reviews/actions")(browser)
 
 
 def _plan_acts() -> list[State]:

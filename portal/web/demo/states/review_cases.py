@@ -189,6 +189,7 @@ _COMMENTED = (*_RELEASED, *_by_first(_comment))
 _TAKEN_UP = (*_COMMENTED, *_by_first(_take_up))
 _OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_send_outcome))
 _FOLLOWING_UP = (*_OUTCOME_SENT, *_by_first(_start_follow_up))
+_LATE = (*_FOLLOWING_UP, *_by_first(_act_of(-9, LONG_TEXT), _act_of(-1)))
 _CLOSED = (*_FOLLOWING_UP, *_by_first(_move(C.CLOSED)))
 
 
@@ -239,6 +240,7 @@ SAMPLES: dict[str, Sample] = {
     "plan-taken-up": Sample("comment taken up", C.PLAN_DRAFT, _TAKEN_UP),
     "outcome-sent": Sample("outcome sent", C.OUTCOME_SENT, _OUTCOME_SENT),
     "following-up": Sample("following up", C.FOLLOWING_UP, _FOLLOWING_UP),
+    "actions-late": Sample("actions are late", C.FOLLOWING_UP, _LATE),
     "closed": Sample("closed", C.CLOSED, _CLOSED),
     "appeal": Sample("appeal", C.APPEAL, _APPEALED, _TWO_COUNT),
     "appeal-upheld": Sample(

@@ -76,6 +76,7 @@ def _plans() -> list[State]:
         "plan-taken-up": "draft, comment answered",
         "outcome-sent": "final",
         "following-up": "carried out",
+        "actions-late": "late",
     }
     found = [
         State(f"track-plan-{name}", f"The plan: {title}", _review(name, "/plan"))
