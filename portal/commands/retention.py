@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal.domain.keeping import KeepClass
+from portal.services.data_requests import forget_requests
 from portal.services.housekeeping import tidy
 from portal.services.retention import apply_retention, find_ended
 
@@ -28,6 +29,7 @@ def retention_command(dry_run: bool) -> None:
     applied = apply_retention()
     counts = [f"{number} {_CLASSES[keep]}" for keep, number in applied.gone.items()]
     click.echo(f"Erased {', '.join(counts)}; a legal hold kept {applied.held}.")
+    click.echo(f"Forgot {forget_requests()} data protection requests.")
 
 
 def _list() -> None:

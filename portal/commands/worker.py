@@ -19,6 +19,7 @@ from portal.services.audit_seals import seal_due
 from portal.services.case_keys import note_index_key
 from portal.services.chase_actions import chase_actions
 from portal.services.chase_requests import chase_requests
+from portal.services.data_requests import forget_requests
 from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
 from portal.services.evidence_sweep import sweep
@@ -96,6 +97,7 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
     chores = [
         Chore(tidy, _TIDY_EVERY),
         Chore(apply_retention, _RETAIN_EVERY),
+        Chore(forget_requests, _RETAIN_EVERY),
         Chore(sweep, _SWEEP_EVERY),
         Chore(note_index_key, _SWEEP_EVERY),
         Chore(seal_due, _SEAL_EVERY),

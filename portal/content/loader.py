@@ -13,7 +13,7 @@ from portal.content.contacts import load_contacts
 from portal.content.errors import ContentError
 from portal.content.figures import FigureFact, load_figures
 from portal.content.model import Authority, Contact, Emergency, Fact, Page
-from portal.content.pages import SLUGS, load_page, load_shared
+from portal.content.pages import FORMS, SLUGS, load_page, load_shared
 from portal.content.places import Places
 from portal.content.policy_file import describe, load_policy
 from portal.content.reader import Table, read_toml
@@ -102,7 +102,7 @@ def _locale(common: _Common, language: str, locale: str, transform: Transform) -
         facts=common.facts,
         names=common.names,
         days={"statement": common.statement_on},
-        pages=frozenset(SLUGS),
+        pages=frozenset((*SLUGS, *FORMS)),
         policy=lambda path: describe(common.policy, path),
         transform=transform,
     )

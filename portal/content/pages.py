@@ -32,6 +32,8 @@ SLUGS = (
     "privacy",
     "cookies",
 )
+# Pages without content of their own that a text may lead to.
+FORMS = ("data-complaint",)
 
 
 def load_page(

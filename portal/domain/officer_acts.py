@@ -48,6 +48,7 @@ class Refusal(StrEnum):
     ERASED = auto()
     STILL_OPEN = auto()
     SAME_MANAGER = auto()
+    ACKNOWLEDGED_ALREADY = auto()
 
 
 class DepartureFact(StrEnum):

@@ -51,7 +51,7 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Working days for each step, but ``data_protection_calendar_days``."""
+    """Working days for each step, but ``data_protection_calendar_days`` and ``data_request_calendar_months``."""
 
     acknowledge: int = 2
     confirm_met: int = 2
@@ -76,6 +76,7 @@ class Clocks:
     wait_for_resident: int = 10
     due_soon: int = 1
     data_protection_calendar_days: int = 30
+    data_request_calendar_months: int = 1
 
     def first_response(self, priority: Priority) -> int:
         """Working days in which a report of ``priority`` is first answered."""
@@ -134,6 +135,7 @@ class RetentionPolicy:
     evidence_months: int = 24
     case_reviews_months: int = 72
     reports_months: int = 72
+    data_requests_months: int = 24
     drafts_days: int = 7
     confirmation_code_hours: int = 24
 

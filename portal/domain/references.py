@@ -32,6 +32,7 @@ class ReferenceKind(StrEnum):
 
     ASB = auto()
     CR = auto()
+    DP = auto()
 
     @property
     def prefix(self) -> str:

@@ -170,6 +170,7 @@ REFUSALS = {
     Refusal.NOT_HELD: _l("No legal hold stands on this case."),
     Refusal.ERASED: _l("This case was deleted. Nothing of it can be changed."),
     Refusal.STILL_OPEN: _l("The case is still open. Close it first."),
+    Refusal.ACKNOWLEDGED_ALREADY: _l("It is recorded already that they were told."),
     Refusal.SAME_MANAGER: _l("You proposed this. Another manager must agree."),
     Refusal.ALREADY_SO: _l("Choose another one: it is this one already."),
 }

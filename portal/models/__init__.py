@@ -5,6 +5,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     audit,
     case_review,
     case_review_letter,
+    data_request,
     draft,
     evidence,
     information_request,

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.web.case_review.routes import blueprint as case_review
+from portal.web.data_protection.routes import blueprint as data_protection
 from portal.web.demo.routes import blueprint as demo
 from portal.web.diary.routes import blueprint as diary
 from portal.web.evidence.routes import blueprint as evidence
@@ -24,6 +25,7 @@ def install_features(app: Flask) -> None:
         case_review,
         tracking,
         diary,
+        data_protection,
         partner,
         officer,
         operations,

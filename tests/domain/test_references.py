@@ -43,7 +43,7 @@ def fault_of(text: str, expected: ReferenceKind | None = None) -> ReferenceFault
 @pytest.mark.parametrize("kind", ReferenceKind)
 def test_a_reference_has_the_written_form(kind: ReferenceKind) -> None:
     reference = new_reference(kind)
-    assert re.fullmatch(r"(ASB|CR)-[2-9A-Z]{4}-[2-9A-Z]{4}", reference)
+    assert re.fullmatch(r"(ASB|CR|DP)-[2-9A-Z]{4}-[2-9A-Z]{4}", reference)
     assert kind_of(reference) is kind
     assert normalise(reference) == reference
 

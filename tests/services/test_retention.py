@@ -242,7 +242,7 @@ def test_the_dry_run_lists_and_changes_nothing(
         assert lines[-1] == "1 would go, 1 are held. Nothing was changed."
         code, output = invoke(app, "retention")
         assert "Erased 1 identities of alleged persons" in output
-        assert output.endswith("a legal hold kept 1.\n")
+        assert "a legal hold kept 1.\n" in output
 
 
 def test_two_managers_delete_a_case(

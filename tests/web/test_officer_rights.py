@@ -5,9 +5,11 @@ import re
 
 import pytest
 
+from portal import clock
 from portal.config import ROOT
-from portal.domain.vocabulary import STAFF_ROLES, Role
-from portal.services import published_years, threshold_decisions
+from portal.domain.data_requests import DataRequestKind
+from portal.domain.vocabulary import STAFF_ROLES, Intake, Role
+from portal.services import data_requests, published_years, threshold_decisions
 from portal.services.officers import SignedIn
 from tests.builders import (
     a_partner,
@@ -39,6 +41,7 @@ _ACTS = {
     "officer.plan_item_act": "progress",
     "officer.keeping_act": "hold",
     "officer.person_act": "unlock",
+    "officer.data_request_act": "cases",
 }
 
 
@@ -77,11 +80,17 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         published_years.freeze(_YEAR, officer, 0)
         published_years.sign_off(_YEAR, officer, 1)
         asked_about, asked, file = a_request_with_a_photo(officer)
+        told = {"name": "Sam", "reach": "By letter", "words": "A copy"}
+        wanted = data_requests.log_request(
+            officer, DataRequestKind.ACCESS, Intake.LETTER, clock.today(), told, "k" * 24
+        )
     found = {}
     for rule in client.app.url_map.iter_rules():
         if not rule.endpoint.startswith("officer."):
             continue
         reference = report if rule.rule.startswith("/officers/reports") else review
+        if rule.rule.startswith("/officers/data-requests"):
+            reference = wanted
         if "/requests/" in rule.rule:
             path = rule.rule.replace("<reference>", asked_about)
             path = path.replace("<number:request_id>", str(asked))
@@ -89,7 +98,7 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
             continue
         path = rule.rule.replace("<reference>", reference)
         path = path.replace("<string(length=10):year>", _YEAR.isoformat())
-        path = path.replace("<number:evidence_id>", str(photos[reference]))
+        path = path.replace("<number:evidence_id>", str(photos.get(reference, 0)))
         path = path.replace("<number:partner_id>", str(partner))
         path = path.replace("<number:person_id>", str(colleague.id))
         path = path.replace("<number:number>", "1")

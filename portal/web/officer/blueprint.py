@@ -55,6 +55,8 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
     if role is Role.MANAGER:
         pages.append((url_for("officer.hand_over"), _("Hand over")))
         pages.append((url_for("officer.statistics"), _("Yearly numbers")))
+    if role in KEEPERS:
+        pages.append((url_for("officer.data_requests_list"), _("Data requests")))
     if role in MAIL_OFFICERS:
         pages.append((url_for("officer.mail"), _("Messages")))
     if role in PEOPLE_OFFICERS:

@@ -9,6 +9,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     case_review_queue_routes,
     case_review_routes,
     code_routes,
+    data_request_routes,
     entry_routes,
     evidence_routes,
     handover_routes,

@@ -13,6 +13,7 @@ _ENDPOINTS = {
     "victims-rights": "guidance.victims_rights",
     "accessibility": "guidance.accessibility",
     "privacy": "guidance.privacy",
+    "data-complaint": "data_protection.complaint",
     "cookies": "guidance.cookies",
     "report-asb": "report.start",
     "community-trigger": "case_review.start",

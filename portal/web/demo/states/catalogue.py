@@ -4,6 +4,7 @@ from portal.content.model import Authority
 from portal.web.demo.states import (
     appeals,
     case_review,
+    data_requests,
     diary,
     errors,
     evidence,
@@ -42,6 +43,7 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
         officer_cases.report_states(),
         officer_cases.review_states(),
         officer_keeping.states(),
+        data_requests.states(),
         officer_mail.states(),
         officer_partners.states(),
         statistics.states(),

@@ -1,0 +1,1 @@
+"""A complaint about how data was handled."""
