@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.domain.vocabulary import STAFF_ROLES
+
 ROOT = Path(__file__).resolve().parent.parent
 AUTHORITIES = ROOT / "portal" / "content" / "authorities"
 
@@ -60,6 +62,22 @@ class Notify:
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """The partnership's own sign-in, by OpenID Connect.
+
+    `roles` maps what stands in the claim `roles_claim` to a role; the first that fits counts. With `trust_email` an
+    address counts that the provider does not call verified.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    roles_claim: str
+    roles: tuple[tuple[str, str], ...]
+    trust_email: bool
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that a deployment chooses. No `scanner_socket`: files are not checked for viruses."""
 
@@ -75,6 +93,7 @@ class Settings:
     mail_from: str
     smtp: Smtp | None
     notify: Notify | None
+    oidc: Oidc | None
     duty_email: str | None
     trusted_proxies: int
     scanner_socket: Path | None
@@ -115,6 +134,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_from=environ.get("PORTAL_MAIL_FROM") or "no-reply@localhost",
         smtp=_smtp(environ) if transport == "smtp" else None,
         notify=_notify(environ, relaxed) if transport == "notify" else None,
+        oidc=_oidc(environ, relaxed),
         duty_email=environ.get("PORTAL_DUTY_EMAIL") or ("duty@example.org" if relaxed else None),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 1),
         scanner_socket=_scanner_socket(environ),
@@ -242,6 +262,38 @@ def _notify(environ: Mapping[str, str], relaxed: bool) -> Notify:
         text_template=_template_id(environ, "PORTAL_NOTIFY_TEXT_TEMPLATE"),
         letter_template=_template_id(environ, "PORTAL_NOTIFY_LETTER_TEMPLATE"),
     )
+
+
+def _oidc(environ: Mapping[str, str], relaxed: bool) -> Oidc | None:
+    issuer = environ.get("PORTAL_OIDC_ISSUER") or ""
+    if not issuer:
+        return None
+    if not issuer.startswith(("https://", "http://127.0.0.1") if relaxed else "https://"):
+        raise SettingsError("PORTAL_OIDC_ISSUER must begin with https://")
+    told = {name: environ.get(f"PORTAL_OIDC_{name}") for name in ("CLIENT_ID", "CLIENT_SECRET")}
+    for name, value in told.items():
+        if not value:
+            raise SettingsError(f"PORTAL_OIDC_{name} is missing: the provider gives it out.")
+    return Oidc(
+        issuer=issuer.rstrip("/"),
+        client_id=told["CLIENT_ID"] or "",
+        client_secret=told["CLIENT_SECRET"] or "",
+        roles_claim=environ.get("PORTAL_OIDC_ROLES_CLAIM") or "roles",
+        roles=_oidc_roles(environ),
+        trust_email=_choice(environ, "PORTAL_OIDC_TRUST_EMAIL", ("yes", "no"), "no") == "yes",
+    )
+
+
+def _oidc_roles(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for part in (environ.get("PORTAL_OIDC_ROLES") or "").split(","):
+        claimed, _, role = part.strip().rpartition("=")
+        if not claimed or role not in STAFF_ROLES:
+            raise SettingsError(
+                "PORTAL_OIDC_ROLES must be claim=role pairs, such as: asb-managers=manager,asb-team=triage_officer"
+            )
+        found.append((claimed, role))
+    return tuple(found)
 
 
 def _template_id(environ: Mapping[str, str], name: str) -> str | None:

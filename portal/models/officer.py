@@ -22,6 +22,8 @@ class Officer(Base):
     body: Mapped[str] = mapped_column(sa.String(40), default="council")
     # Empty until they choose a password.
     password_hash: Mapped[str] = mapped_column(sa.String(200))
+    # The hash of who they are at the partnership's own sign-in, once they came by it.
+    work_account: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32), unique=True)
     created_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]
     # Many wrong codes followed the right password: whoever typed them knows it.

@@ -15,7 +15,6 @@ from portal.security.tokens import new_token, token_hash
 from portal.services import audit, second_factors, throttles
 from portal.services.officer_passwords import set_password
 from portal.services.officer_sessions import end_sessions, open_session
-from portal.services.second_factors import Factor
 from portal.services.transaction import transaction
 
 STEP_LASTS = timedelta(minutes=10)
@@ -102,17 +101,20 @@ def check_password(email: str, password: str, caller: Caller) -> Step | None:
     if found.locked_at is not None:
         audit.record("officer.sign_in_locked", officer_id=found.id)
         raise Locked
-    token, now = new_token(), clock.now()
     with transaction() as session:
-        session.execute(sa.delete(SignInStep).where(SignInStep.expires_at <= now))
-        session.add(
-            SignInStep(
-                token_hash=token_hash(token), officer_id=found.id, expires_at=now + STEP_LASTS
-            )
-        )
-        has_app = second_factors.has_app(session, found.id)
-        if not has_app:
-            second_factors.begin_app(session, found.id)
+        return begin_step(session, found.id)
+
+
+def begin_step(session: Session, officer_id: int) -> Step:
+    """Let an officer take the second step, in the caller's transaction."""
+    token, now = new_token(), clock.now()
+    session.execute(sa.delete(SignInStep).where(SignInStep.expires_at <= now))
+    session.add(
+        SignInStep(token_hash=token_hash(token), officer_id=officer_id, expires_at=now + STEP_LASTS)
+    )
+    has_app = second_factors.has_app(session, officer_id)
+    if not has_app:
+        second_factors.begin_app(session, officer_id)
     return Step(token, has_app)
 
 
@@ -142,7 +144,7 @@ def give_code(token: str | None, typed: str, caller: Caller) -> str | None:
         factor = second_factors.take_code(session, officer_id, typed)
         if factor is not None:
             session.delete(step)
-            return _enter(session, officer_id, caller, factor)
+            return enter(session, officer_id, caller, factor.value)
     _count_wrong_code(officer_id)
     return None
 
@@ -164,7 +166,7 @@ def set_app_up(token: str | None, typed: str, caller: Caller) -> SetUp | None:
         if codes is None:
             return None
         session.delete(step)
-        return SetUp(_enter(session, waiting.officer_id, caller, Factor.APP), codes)
+        return SetUp(enter(session, waiting.officer_id, caller, "app"), codes)
 
 
 def check_again(officer_id: int, password: str, address: str) -> bool:
@@ -213,10 +215,10 @@ def change_password(officer_id: int, password: str, new: str, caller: Caller) ->
         return open_session(session, officer_id, device=caller.device)
 
 
-def _enter(session: Session, officer_id: int, caller: Caller, factor: Factor) -> str:
+def enter(session: Session, officer_id: int, caller: Caller, by: str) -> str:
+    """Open a session for whoever showed enough, in the caller's transaction; returns its token."""
     token = open_session(session, officer_id, device=caller.device, before=caller.before)
-    facts = {"by": factor.value}
-    audit.add_entry(session, "officer.signed_in", officer_id=officer_id, facts=facts)
+    audit.add_entry(session, "officer.signed_in", officer_id=officer_id, facts={"by": by})
     return token
 
 

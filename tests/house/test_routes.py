@@ -24,6 +24,8 @@ def test_officer_addresses_are_for_officers_only(web_app: Flask) -> None:
         "officer.sign_out",
         "officer.interrupted",
         "officer.invitation",
+        "officer.work_account_begin",
+        "officer.work_account_back",
     }
     for rule in web_app.url_map.iter_rules():
         audience = web_app.view_functions[rule.endpoint].audience

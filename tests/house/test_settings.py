@@ -95,6 +95,44 @@ def test_notify_is_told_what_it_lacks_by_name(name: str, value: str) -> None:
         read_settings({**BY_NOTIFY, name: value})
 
 
+WORK_ACCOUNTS = {
+    **PRODUCTION,
+    "PORTAL_OIDC_ISSUER": "https://id.example.org/",
+    "PORTAL_OIDC_CLIENT_ID": "portal",
+    "PORTAL_OIDC_CLIENT_SECRET": "not-for-repr",
+    "PORTAL_OIDC_ROLES": "asb-managers=manager",
+}
+
+
+def test_work_accounts_are_off_until_they_are_set() -> None:
+    assert read_settings(PRODUCTION).oidc is None
+    roles = "asb-managers=manager, cn=asb=triage_officer"
+    oidc = read_settings({**WORK_ACCOUNTS, "PORTAL_OIDC_ROLES": roles}).oidc
+    assert oidc is not None
+    assert oidc.issuer == "https://id.example.org"
+    assert oidc.roles == (("asb-managers", "manager"), ("cn=asb", "triage_officer"))
+    assert (oidc.roles_claim, oidc.trust_email) == ("roles", False)
+    assert "not-for-repr" not in repr(oidc)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_OIDC_ISSUER", "http://id.example.org"),
+        ("PORTAL_OIDC_CLIENT_ID", ""),
+        ("PORTAL_OIDC_CLIENT_SECRET", ""),
+        ("PORTAL_OIDC_ROLES", ""),
+        ("PORTAL_OIDC_ROLES", "asb-managers"),
+        ("PORTAL_OIDC_ROLES", "asb-managers=resident"),
+        ("PORTAL_OIDC_ROLES", "=manager"),
+        ("PORTAL_OIDC_TRUST_EMAIL", "maybe"),
+    ],
+)
+def test_work_accounts_are_told_what_they_lack_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({**WORK_ACCOUNTS, name: value})
+
+
 def test_the_scanner_is_off_until_it_is_named() -> None:
     assert read_settings(PRODUCTION).scanner_socket is None
     scanned = read_settings({**PRODUCTION, "PORTAL_SCANNER": "clamd"})

@@ -33,6 +33,8 @@ _OPEN = {
     "officer.sign_out",
     "officer.interrupted",
     "officer.invitation",
+    "officer.work_account_begin",
+    "officer.work_account_back",
 }
 _YEAR = dt.date(2025, 4, 1)
 _ACTS = {

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.xdist_group("states")
 
 # Answers that are no page: files, what the machinery asks, and the way out.
 _NO_PAGES = {
+    "officer.work_account_begin",
     "case_review.statistics_csv",
     "case_review.statistics_json",
     "diary.diary_csv",

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from portal.services.officer_sign_in import Caller
+from portal.services.officer_sign_in import Caller, Step
 from portal.web.officer.device import device_name
 from portal.web.officer.interruption import lost_sign_in
 from portal.web.officer.return_path import way_back
@@ -70,6 +70,25 @@ def give_cookie(response: Response, token: str) -> Response:
     set_cookie(response, OFFICER_COOKIE, token, cookie_path())
     response.delete_cookie(STEP_COOKIE, path=step_path())
     return response
+
+
+def to_second_step(step: Step, target: str | None) -> Response:
+    """Go on to the page that asks for a code, or sets the app up."""
+    endpoint = "officer.sign_in_code" if step.has_app else "officer.set_up"
+    return give_step(redirect(url_for(endpoint, next=target), 303), step)
+
+
+def give_step(response: Response, step: Step) -> Response:
+    """Hand the step's cookie out."""
+    set_cookie(response, STEP_COOKIE, step.token, step_path())
+    return response
+
+
+def work_account_path() -> str | None:
+    """Where signing in with the partnership's own account begins; None where it has none."""
+    if current_app.config["PORTAL"].oidc is None:
+        return None
+    return url_for("officer.work_account_begin", next=way_back(request.args.get("next")))
 
 
 def set_cookie(response: Response, name: str, value: str, path: str) -> None:

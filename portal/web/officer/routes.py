@@ -30,6 +30,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     search_routes,
     sign_in_routes,
     statistics_routes,
+    work_account_routes,
 )
 from portal.web.officer.blueprint import blueprint
 

@@ -11,14 +11,14 @@ from portal.services.officer_sign_in import Locked, TooManyTries
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.code_routes import code_page, set_up_page
 from portal.web.officer.entering import (
-    STEP_COOKIE,
     caller,
     cookie_path,
+    give_step,
     locked,
-    set_cookie,
     sign_in_page,
-    step_path,
+    to_second_step,
     too_many,
+    work_account_path,
 )
 from portal.web.officer.return_path import way_back
 from portal.web.officer.sign_in_forms import CodeForm, NoForm, SetUpForm, SignInForm
@@ -86,21 +86,23 @@ def sign_out() -> Response | tuple[str, int]:
 
 
 def _second_step(step: officer_sign_in.Step, kept: str) -> Response:
-    if kept:
-        # No address could carry what was typed: the next page itself is the answer.
-        if step.has_app:
-            page = code_page(CodeForm.from_answers({"kept": kept}), 200)
-        else:
-            page = set_up_page(SetUpForm.from_answers({"kept": kept}), step.token, 200)
-        response = make_response(page)
+    if not kept:
+        return to_second_step(step, way_back(request.args.get("next")))
+    # No address could carry what was typed: the next page itself is the answer.
+    if step.has_app:
+        page = code_page(CodeForm.from_answers({"kept": kept}), 200)
     else:
-        endpoint = "officer.sign_in_code" if step.has_app else "officer.set_up"
-        target = url_for(endpoint, next=way_back(request.args.get("next")))
-        response = make_response(redirect(target, 303))
-    set_cookie(response, STEP_COOKIE, step.token, step_path())
-    return response
+        page = set_up_page(SetUpForm.from_answers({"kept": kept}), step.token, 200)
+    return give_step(make_response(page), step)
 
 
 def _page(form: SignInForm, status: int) -> tuple[str, int]:
     chosen = request.args.get("done") == "password" and not form.has_errors
-    return sign_in_page(_TEMPLATE, form, status, endpoint="officer.sign_in", chosen=chosen)
+    return sign_in_page(
+        _TEMPLATE,
+        form,
+        status,
+        endpoint="officer.sign_in",
+        chosen=chosen,
+        work_account=work_account_path(),
+    )

@@ -9,6 +9,7 @@ from portal.web.demo.states.state import Group, Play, State, opening
 from portal.web.demo.states.words import LONG_LINE
 
 _SIGN_IN = "/officers/sign-in"
+_BACK = f"{_SIGN_IN}/work/back"
 _ACCOUNT = "/officers/account"
 _CODES = f"{_ACCOUNT}/recovery-codes"
 _OWN = f"{_ACCOUNT}/password"
@@ -30,6 +31,7 @@ def _first_step() -> list[State]:
         state("sign-in-errors", "Sign in, nothing given", _tried({}), 422),
         state("sign-in-unknown", "Sign in, wrong password", _tried(_WRONG), 422),
         state("sign-in-throttled", "Sign in, too many tries", _throttled, 429),
+        state("work-account-failed", "Work account: no good answer", opening(_BACK), 400),
         state("signed-out", "The sign-in ran out while typing", _interrupted),
         state("signed-out-code", "The sign-in ran out while typing: the code", _code_after_typing),
         state("resume", "Signed in again: what was typed is still there", _resumed),
