@@ -19,6 +19,7 @@ from portal.services.audit_seals import seal_due
 from portal.services.case_keys import note_index_key
 from portal.services.chase_actions import chase_actions
 from portal.services.chase_requests import chase_requests
+from portal.services.clock_alerts import alert_clocks
 from portal.services.data_requests import forget_requests
 from portal.services.delivery import deliver_next
 from portal.services.evidence_checks import check_next, check_waiting
@@ -74,6 +75,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
         note_index_key()
         chase_requests()
         chase_actions()
+        alert_clocks()
         click.echo(f"{send_all_due(transport)} messages and {check_waiting()} files handled.")
         return
     stop = Event()
@@ -104,6 +106,7 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
         Chore(_check_audit, _CHECK_AUDIT_EVERY),
         Chore(chase_requests, _CHASE_EVERY),
         Chore(chase_actions, _CHASE_EVERY),
+        Chore(alert_clocks, _CHASE_EVERY),
     ]
     while not stop.is_set():
         try:

@@ -23,6 +23,8 @@ MESSAGES = {
     "information_late": _l("A body is late"),
     "invitation": _l("An officer's link to choose a password"),
     "action_late": _l("An action is late"),
+    "clock_at_risk": _l("A step is due soon"),
+    "clock_overdue": _l("A step is overdue"),
 }
 
 CHANNELS = {

@@ -32,6 +32,8 @@ FACTS: dict[str, tuple[str, ...]] = {
     "information_late": ("page",),
     "invitation": ("page",),
     "action_late": ("page",),
+    "clock_at_risk": ("page", "due_on"),
+    "clock_overdue": ("page", "due_on"),
 }
 
 TO_PARTNERS = frozenset(
@@ -40,7 +42,15 @@ TO_PARTNERS = frozenset(
 """Messages to bodies. They do not even name the case."""
 
 TO_OFFICERS = frozenset(
-    {"duty_alert", "information_arrived", "information_late", "action_late", "invitation"}
+    {
+        "duty_alert",
+        "information_arrived",
+        "information_late",
+        "action_late",
+        "invitation",
+        "clock_at_risk",
+        "clock_overdue",
+    }
 )
 """Messages to those who work on cases."""
 

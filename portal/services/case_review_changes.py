@@ -107,6 +107,10 @@ class ReviewChange:
         review.closed_at = clock.now() if entered.is_final else None
         if left is not None and left is not entered.clock:
             self.stop(left)
+        if entered.is_final:
+            # Nothing is asked of anybody any more: an acknowledgement that nobody sent is not due.
+            for each in self.review.clocks:
+                self.stop(Clock(each.kind))
         if entered.clock is not None:
             self.start(entered.clock, entered.starts)
         self.set_due()

@@ -27,6 +27,7 @@ from portal.services.review_plan import RecommendationWords
 from portal.services.threshold_reasons import Reasons
 from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
+from tests.services.planned import consult
 from tests.services.review_answers import application
 
 C = CaseReviewStatus
@@ -106,7 +107,8 @@ def _appeal(
 
 
 def _send_outcome(reference: str, officer: SignedIn) -> None:
-    _move(reference, officer, C.OUTCOME_SENT)
+    consult(reference, officer)
+    review_outcome.send_outcome(reference, officer, _seen(reference, officer), "We decided.")
 
 
 def test_nothing_yet(app: Flask) -> None:
@@ -160,8 +162,9 @@ def test_a_review_counts_once_by_its_first_outcome(officer: SignedIn, manager: S
     _appeal(reference, officer, manager, AppealGround.PLAN, C.PLAN_DRAFT)
     appeals.go_back(reference, officer, _seen(reference, officer), "We write it again.")
     words = RecommendationWords(Body.HOUSING, "Write to all tenants.")
-    review_plan.add_recommendation(reference, officer, _seen(reference, officer), words)
-    _send_outcome(reference, officer)
+    with clock.stopped_at(_at(dt.date(2026, 11, 4))):
+        review_plan.add_recommendation(reference, officer, _seen(reference, officer), words)
+        _send_outcome(reference, officer)
     assert _numbers(THIS) == (1, 0, 1, 1)
 
 

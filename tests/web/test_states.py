@@ -32,6 +32,7 @@ _NO_PAGES = {
     "diary.diary_csv",
     "diary.diary_pdf",
     "officer.reports_file",
+    "officer.clocks_file",
     "officer.report_evidence",
     "officer.report_original",
     "officer.case_review_evidence",

@@ -48,6 +48,7 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
         pages.append((url_for("officer.reports"), _("Reports")))
     if role in REVIEW_OFFICERS:
         pages.append((url_for("officer.case_reviews"), _("Case reviews")))
+        pages.append((url_for("officer.clocks"), _("Clocks")))
     if role in STAFF:
         pages.append((url_for("officer.search"), _("Find")))
         pages.append((url_for("officer.enter"), _("Enter a call")))

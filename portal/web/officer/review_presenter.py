@@ -10,7 +10,6 @@ from flask_babel import ngettext
 
 from portal.domain.contact import ContactRule
 from portal.domain.spans import Span, SpanKind
-from portal.domain.state_machine import Clock
 from portal.domain.threshold import Outcome
 from portal.domain.threshold_dates import ComplaintFinding
 from portal.domain.vocabulary import Body, CaseReviewStatus, ThresholdDecision, Visibility
@@ -20,6 +19,7 @@ from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
 from portal.labels import threshold as threshold_labels
 from portal.labels.acting_for import wording_for
+from portal.labels.clocks import CLOCKS
 from portal.labels.mail import sent_words
 from portal.services.case_review_pages import ClockLine, DecisionLine, FindingRow, ReviewPage
 from portal.services.letter_reading import LetterLine
@@ -27,17 +27,6 @@ from portal.services.report_pages import Event
 from portal.web.officer.answer_words import answer_rows
 from portal.web.officer.presenter import day_words, due_words, time_words
 
-_CLOCKS = {
-    Clock.ACKNOWLEDGE.value: _l("Acknowledge with a named contact"),
-    Clock.CONFIRM_MET.value: _l("Confirm the finding"),
-    Clock.DECIDE_THRESHOLD.value: _l("Decide about the threshold"),
-    Clock.HOLD_PANEL.value: _l("Hold the panel"),
-    Clock.SEND_OUTCOME.value: _l("Send the outcome"),
-    Clock.ACTION_UPDATE.value: _l("Report on the actions"),
-    Clock.APPEAL.value: _l("Time to appeal"),
-    Clock.DECIDE_APPEAL.value: _l("Decide the appeal"),
-    Clock.AFTER_APPEAL.value: _l("Act on the appeal"),
-}
 # Shown among the facts and the findings already; a kind of applicant says who asks.
 _ALREADY = frozenset({"who", "where", "incidents"})
 # Lines that a body made.
@@ -142,7 +131,7 @@ def clock_rows(page: ReviewPage) -> list[dict[str, Any]]:
     """The clocks, in words."""
     return [
         {
-            "name": _CLOCKS.get(each.kind, each.kind),
+            "name": CLOCKS.get(each.kind, each.kind),
             "due": due_words(each.due_on) if each.stopped_at is None else None,
             "said": _stopped(each),
         }
@@ -154,7 +143,7 @@ def sooner_words(page: ReviewPage) -> str:
     """Which other clock ends first, by which the case stands in the queue; nothing where none does."""
     if page.sooner is None:
         return ""
-    name = _CLOCKS.get(page.sooner.kind, page.sooner.kind)
+    name = CLOCKS.get(page.sooner.kind, page.sooner.kind)
     return _("First: %(clock)s, %(due)s", clock=name, due=due_words(page.sooner.due_on).whole)
 
 

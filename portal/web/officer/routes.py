@@ -8,6 +8,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     audit_routes,
     case_review_queue_routes,
     case_review_routes,
+    clock_routes,
     code_routes,
     data_request_routes,
     entry_routes,

@@ -77,6 +77,7 @@ _PLAN_ACTS: tuple[tuple[str, str, Values], ...] = (
 )
 _NOTE = {"words": "Called the caretaker.", "visibility": "staff"}
 _CLOSING = {"outcome": "advice_given", "words": "We told you about mediation."}
+_CLOCKS = "/officers/clocks"
 _WHY = {"reason": "contact"}
 
 
@@ -178,6 +179,16 @@ def review_states() -> Group:
         state("reviews-decide", "Lane: to decide", page(REVIEW, f"{queue}?lane=decide")),
         state("reviews-later", "Lane: under way", page(REVIEW, f"{queue}?lane=later")),
         state("late-actions", "Late actions", _late_actions),
+        state("clocks", "The board of clocks", page(REVIEW, "/officers/clocks")),
+        state(
+            "clocks-overdue", "Clocks: overdue", page(MANAGER, "/officers/clocks?urgency=overdue")
+        ),
+        state(
+            "clocks-none",
+            "Clocks: none like this",
+            page(MANAGER, f"{_CLOCKS}?mine=yes&kind=confirm_met"),
+        ),
+        state("clocks-errors", "Clocks: unknown filter", page(REVIEW, f"{_CLOCKS}?kind=x"), 422),
         state("review-unknown", "No such case review", page(REVIEW, f"{queue}/CR-2222-2222"), 404),
     ]
     for name, sample in review_cases.SAMPLES.items():
