@@ -55,11 +55,13 @@ def test_a_question_is_told_as_one_and_its_subject_stays_neutral(web_app: Flask)
     assert asked.subject == news.subject
 
 
-@pytest.mark.parametrize("message", ["question_for_you", "news_for_you"])
+@pytest.mark.parametrize(
+    "message", ["question_for_you", "news_for_you", "report_received", "application_received"]
+)
 def test_a_lost_code_is_no_dead_end(web_app: Flask, message: str) -> None:
     with web_app.app_context():
-        mailed = render(message, "en", REFERENCE, {})
-        posted = render(message, "en", REFERENCE, {}, Channel.LETTER)
+        mailed = render(message, "en", REFERENCE, FACT)
+        posted = render(message, "en", REFERENCE, FACT, Channel.LETTER)
     assert "another by email on that page" in mailed.body
     # Who is written to by letter may have no email that is safe.
     assert "by email" not in posted.body

@@ -1,12 +1,16 @@
 """Guidance pages: what can I do, first; the right number by the hour; no dead end."""
 
 import datetime as dt
+import importlib
+import pkgutil
 
 import pytest
 from flask import Flask
 
+import portal.web
 from portal import clock
 from portal.clock import LONDON
+from portal.services import case_reviews, reports
 from tests.web.contract import CheckedClient
 
 PAGES = (
@@ -115,3 +119,24 @@ def test_every_link_inside_the_portal_leads_somewhere(client: CheckedClient) -> 
             assert there.status == 200, f"{path} -> {href}"
             if anchor:
                 assert anchor in there.ids(), f"{path} -> {href}"
+
+
+def test_the_cookies_page_names_each_cookie_that_we_set(client: CheckedClient) -> None:
+    page = client.get("/cookies")
+    listed = [page.words(cell) for cell in page.all("th") if cell.get("scope") == "row"]
+    assert sorted(listed) == sorted(_cookies() | {"session"})
+
+
+def _cookies() -> set[str]:
+    """The names that the modules of the pages give their cookies, by the names of their constants."""
+    found = {f"{journey}_draft" for journey in (reports.JOURNEY, case_reviews.JOURNEY)}
+    for module in pkgutil.walk_packages(portal.web.__path__, "portal.web."):
+        if module.name.startswith("portal.web.demo"):
+            continue
+        loaded = importlib.import_module(module.name)
+        found |= {
+            value
+            for name, value in vars(loaded).items()
+            if name.endswith("_COOKIE") and isinstance(value, str)
+        }
+    return found
