@@ -49,6 +49,11 @@ class Refusal(StrEnum):
     STILL_OPEN = auto()
     SAME_MANAGER = auto()
     ACKNOWLEDGED_ALREADY = auto()
+    NO_PANEL_SET = auto()
+    PANEL_IN_THE_PAST = auto()
+    NEAREST_DATE_UNEXPLAINED = auto()
+    CHAIR_INVOLVED = auto()
+    MANAGER_ALLOWS_CHAIR = auto()
 
 
 class DepartureFact(StrEnum):

@@ -16,6 +16,7 @@ class ResidentAct(StrEnum):
     NOT_SOLVED = auto()
     COMMENTED_ON_PLAN = auto()
     APPEALED = auto()
+    SAID_TAKING_PART = auto()
 
 
 class WithdrawalReason(StrEnum):
@@ -37,11 +38,13 @@ def acts_for(
     *,
     draft_waits: bool = False,
     outcome_told: bool = False,
+    panel_ahead: bool = False,
 ) -> frozenset[ResidentAct]:
     """What the person who sent a case may do while it is in ``status``.
 
     Args:
         draft_waits: a draft of the plan is with them, and they have not answered it.
+        panel_ahead: the day of a panel is set, and they may say how they take part.
         outcome_told: the review took place, and they were told what it decided; without that there
             is nothing to go back to, and they can appeal or apply again.
     """
@@ -49,6 +52,8 @@ def acts_for(
     if isinstance(status, CaseReviewStatus):
         if CaseReviewStatus.WITHDRAWN in CASE_REVIEWS.allowed(status, Role.RESIDENT):
             acts.add(ResidentAct.RESIDENT_WITHDREW)
+        if panel_ahead:
+            acts.add(ResidentAct.SAID_TAKING_PART)
         if draft_waits:
             acts.add(ResidentAct.COMMENTED_ON_PLAN)
         if CaseReviewStatus.APPEAL in CASE_REVIEWS.allowed(status, Role.RESIDENT):

@@ -69,6 +69,8 @@ WITH_PLAN = DRAFTING | CARRIED_OUT
 # These steps are taken by acts of their own, never as a plain step.
 BY_OWN_ACT = frozenset(
     {
+        (_C.GATHERING, _C.PANEL_SET),
+        (_C.PANEL_SET, _C.GATHERING),
         (_C.PANEL_SET, _C.PLAN_DRAFT),
         (_C.PLAN_DRAFT, _C.OUTCOME_SENT),
         (_C.OUTCOME_SENT, _C.FOLLOWING_UP),

@@ -122,7 +122,7 @@ CASE_REVIEWS: StateMachine[CaseReviewStatus] = StateMachine(
             ClockStart.THRESHOLD_DECISION,
         ),
         C.PANEL_SET: State(
-            (Move(C.PLAN_DRAFT, REVIEW), _WITHDRAW),
+            (Move(C.PLAN_DRAFT, REVIEW), Move(C.GATHERING, REVIEW, WITH_REASON), _WITHDRAW),
             NextAction.HOLD_PANEL,
             Clock.HOLD_PANEL,
             ClockStart.THRESHOLD_DECISION,

@@ -89,6 +89,13 @@ EVENTS = {
     "evidence_asked": _l("We asked for photos or other evidence"),
     "contact_officer": _l("Contact officer named"),
     "bodies_asked": _l("Other bodies were asked what they hold"),
+    "panel_set_again": _l("The day of the panel is set"),
+    "panel_moved": _l("The panel was moved or changed"),
+    "panel_cancelled": _l("The panel was cancelled"),
+    "chair_explained": _l("The applicant was told why this chair, and that they may object"),
+    "nearest_date": _l("The applicant was told why this is the nearest date"),
+    "taking_part_recorded": _l("How the victim takes part was recorded"),
+    "said_taking_part": _l("They said how they take part in the panel"),
     "information_arrived": _l("A body has answered"),
     "information_refused": _l("A body refused to answer, with its legal reason"),
     "request_cancelled": _l("A request to a body was taken back"),
@@ -144,6 +151,18 @@ REFUSALS = {
     Refusal.NO_BODY_ASKED: _l("No body was asked what it holds. Ask them, or write why not."),
     Refusal.NO_SUCH_CONTACT: _l("That contact is not in use any more. Choose another one."),
     Refusal.REQUEST_ENDED: _l("This request was answered or taken back already."),
+    Refusal.NO_PANEL_SET: _l("No panel is set. Look at the case again."),
+    Refusal.PANEL_IN_THE_PAST: _l("The panel must meet in the future. Check the day and the time."),
+    Refusal.NEAREST_DATE_UNEXPLAINED: _l(
+        "This day is after the one by which the panel is due. Write why it is the nearest date."
+    ),
+    Refusal.CHAIR_INVOLVED: _l(
+        "The chair, or the chair's service, is involved in this case. Choose another chair, "
+        "or ask a manager to set it with a reason."
+    ),
+    Refusal.MANAGER_ALLOWS_CHAIR: _l(
+        "Only a manager may allow a chair whose service is involved in this case."
+    ),
     Refusal.NOTHING_PROPOSED: _l("Nothing is waiting for a second officer."),
     Refusal.PROPOSED_ALREADY: _l("A proposal is waiting for a second officer already."),
     Refusal.LINKED_ALREADY: _l("These two reports are linked already."),

@@ -28,12 +28,19 @@ OWN_LINES: dict[str, Any] = {
     "rated": _l("You told us how it went"),
     "happened_again": _l("You told us that it happened again"),
     "commented_on_plan": _l("You told us what you think of the plan"),
+    "said_taking_part": _l("You told us how you take part in the meeting"),
 }
 
 # Lines of a timeline that tell of other reports without a word about them, or ask for something.
 OFFICERS_LINES: dict[str, Any] = {
     "looked_at_together": _l("We look at your report together with what else we know"),
     "looked_at_alone": _l("We look at your report by itself again"),
+    "panel_set_again": _l("The day of the review meeting is set"),
+    "panel_moved": _l("The review meeting has changed"),
+    "panel_cancelled": _l("The review meeting is cancelled. We find another day"),
+    "chair_explained": _l("Why we chose this chair for the meeting"),
+    "nearest_date": _l("Why the meeting is not sooner"),
+    "taking_part_recorded": _l("We wrote down how you take part in the meeting"),
     "evidence_asked": _l("We asked you for photos or other evidence"),
     "plan_released": _l("There is a draft plan for you to read"),
     "plan_comment_recorded": _l("We wrote down what you said about the plan"),

@@ -13,6 +13,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     keeping,
     officer,
     outbox,
+    panel,
     partner,
     published_year,
     report,

@@ -37,6 +37,7 @@ from portal.services.case_search import FoundReview, reports_of, reviews_of, sha
 from portal.services.joint_applicants import JointLine
 from portal.services.letter_reading import LetterLine, lines_of
 from portal.services.officers import OfficerName, SignedIn, name_officers
+from portal.services.panels import SetPanel, find_panel
 from portal.services.plan_pages import Plan, read_plan
 from portal.services.queues import QueuedReport
 from portal.services.report_pages import Event, event_words
@@ -138,6 +139,7 @@ class ReviewPage:
     held: bool
     had_a_part: frozenset[int]
     steps: tuple[CaseReviewStatus, ...]
+    panel: SetPanel | None
     bodies_asked: bool
     threshold: ThresholdPolicy
     events: tuple[Event, ...]
@@ -231,6 +233,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         bodies_asked=any(event.kind == "bodies_asked" for event in review.events),
         threshold=ThresholdPolicy(**review.policy["threshold"]),
         steps=steps(review.status, officer.role),
+        panel=find_panel(review.reference),
         events=_events(review, names),
         reports=_reports(review, application),
         reviews=reviews_of(sharing(_person_terms(application), CASE_REVIEW, but=review.id)),

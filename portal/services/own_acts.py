@@ -2,7 +2,8 @@
 
 from portal.domain.resident_acts import ResidentAct, acts_for
 from portal.models.case_review import CaseReview
-from portal.services.plan_rows import outcome_at, waits_for_comment
+from portal.services.panel_rows import is_panel_ahead
+from portal.services.plan_rows import outcome_at, reads_plan, waits_for_comment
 from portal.services.tracking_contact import Case
 
 
@@ -14,4 +15,5 @@ def acts_of(case: Case) -> frozenset[ResidentAct]:
         case.status,
         draft_waits=waits_for_comment(case),
         outcome_told=outcome_at(case) is not None,
+        panel_ahead=reads_plan(case) and is_panel_ahead(case),
     )

@@ -1,14 +1,18 @@
 """Case reviews on their way from the panel to closure, by the services that officers use."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 from portal import clock
+from portal.domain.panel import PanelPlace
 from portal.domain.review_plan import DraftAnswer, TakenUp
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role
 from portal.extensions import db
 from portal.services import (
     case_review_pages,
     case_review_work,
+    panels,
     plan_consultation,
     review_outcome,
     review_plan,
@@ -17,6 +21,7 @@ from portal.services import (
 )
 from portal.services.case_review_pages import ReviewPage
 from portal.services.officers import SignedIn
+from portal.services.panels import Member, Plan
 from portal.services.review_plan import ActionWords, RecommendationWords
 from tests.builders import an_officer
 from tests.services.tracked import HERE, sent_application
@@ -54,10 +59,28 @@ def set_panel(reference: str, officer: SignedIn) -> None:
     threshold_decisions.confirm_met(
         reference, officer, seen(reference, officer), "A review is held."
     )
-    for to in (CaseReviewStatus.GATHERING, CaseReviewStatus.PANEL_SET):
-        case_review_work.advance(
-            reference, officer, seen(reference, officer), to=to, reason="Next.", words="We go on."
-        )
+    case_review_work.advance(
+        reference,
+        officer,
+        seen(reference, officer),
+        to=CaseReviewStatus.GATHERING,
+        reason="Next.",
+        words="We go on.",
+    )
+    panels.set_panel(reference, officer, seen(reference, officer), a_plan(), "We meet.")
+
+
+def a_plan(**changes: Any) -> Plan:
+    """A panel two days from now, with a chair that had no part in the case."""
+    plan = Plan(
+        starts_at=clock.now() + dt.timedelta(days=2),
+        minutes=90,
+        place=PanelPlace.ROOM,
+        where="Room 3, Town Hall",
+        chair=Member("Ruth Chair", None, "Independent"),
+        members=(Member("PC Membername", Body.POLICE, "Made-up Police"),),
+    )
+    return replace(plan, **changes)
 
 
 def begin_plan(reference: str, officer: SignedIn, *, empty: bool = False) -> None:

@@ -14,6 +14,7 @@ from portal.services import (
     appeals,
     case_review_pages,
     case_review_work,
+    panels,
     published_years,
     review_outcome,
     review_plan,
@@ -27,7 +28,7 @@ from portal.services.review_plan import RecommendationWords
 from portal.services.threshold_reasons import Reasons
 from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
-from tests.services.planned import consult
+from tests.services.planned import a_plan, consult
 from tests.services.review_answers import application
 
 C = CaseReviewStatus
@@ -153,7 +154,8 @@ def test_a_withdrawn_application_was_made(officer: SignedIn) -> None:
 def test_a_review_counts_once_by_its_first_outcome(officer: SignedIn, manager: SignedIn) -> None:
     reference = an_application(officer, application())
     threshold_decisions.confirm_met(reference, officer, 1, "A review is held.")
-    _move(reference, officer, C.GATHERING, C.PANEL_SET)
+    _move(reference, officer, C.GATHERING)
+    panels.set_panel(reference, officer, _seen(reference, officer), a_plan(), "We meet.")
     seen = _seen(reference, officer)
     review_outcome.hold_panel(reference, officer, seen, clock.today(), "They met.")
     assert _numbers(THIS) == (1, 0, 0, 0)

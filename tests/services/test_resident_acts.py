@@ -10,6 +10,7 @@ from flask import Flask
 from portal import clock
 from portal.content.current import authority
 from portal.domain.appeals import AppealGround
+from portal.domain.panel import TakingPart
 from portal.domain.resident_acts import ResidentAct, WithdrawalReason
 from portal.domain.review_plan import DraftAnswer
 from portal.domain.vocabulary import (
@@ -22,6 +23,7 @@ from portal.domain.vocabulary import (
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.services import (
+    panels,
     plan_consultation,
     report_pages,
     resident_acts,
@@ -31,6 +33,7 @@ from portal.services import (
 )
 from portal.services.appeals import ToldAppeal
 from portal.services.case_search import Wanted, search_cases
+from portal.services.panels import PartAnswer
 from portal.services.resident_acts import NotNow, NotOpen
 from portal.services.tracking_access import add_session
 from portal.services.transaction import Stale, transaction
@@ -217,6 +220,9 @@ def test_each_act_only_in_its_statuses(app: Flask, act: ResidentAct) -> None:
             token, reference, seen, WithdrawalReason.STOPPED, WORDS
         ),
         ResidentAct.NOT_SOLVED: lambda: resident_acts.say_not_solved(token, reference, seen, WORDS),
+        ResidentAct.SAID_TAKING_PART: lambda: panels.say_taking_part(
+            token, reference, seen, PartAnswer(TakingPart.ONLINE)
+        ),
         ResidentAct.COMMENTED_ON_PLAN: lambda: plan_consultation.comment_on_plan(
             token, reference, seen, DraftAnswer.AGREES, WORDS
         ),
@@ -229,6 +235,7 @@ def test_each_act_only_in_its_statuses(app: Flask, act: ResidentAct) -> None:
         ResidentAct.RESIDENT_WITHDREW,
         ResidentAct.COMMENTED_ON_PLAN,
         ResidentAct.APPEALED,
+        ResidentAct.SAID_TAKING_PART,
     ):
         with pytest.raises(NotNow):
             do()

@@ -98,6 +98,8 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
             path = path.replace("<number:request_id>", str(asked))
             found[rule.endpoint] = path.replace("<number:evidence_id>", str(file))
             continue
+        if "/panel" in rule.rule:
+            reference = planned
         path = rule.rule.replace("<reference>", reference)
         path = path.replace("<string(length=10):year>", _YEAR.isoformat())
         path = path.replace("<number:evidence_id>", str(photos.get(reference, 0)))

@@ -15,8 +15,8 @@ from tests.services.tracked import kept, mailed_code, mails, sent_report
 from tests.web.contract import CheckedClient, Page
 from tests.web.report_walk import go
 
-# Those that a report has; the plan and the appeal of a case review have tests of their own.
-ON_REPORTS = sorted(set(ACTS) - {"plan-comment", "appeal"})
+# Those that a report has; the panel, the plan and the appeal of a case review have tests of their own.
+ON_REPORTS = sorted(set(ACTS) - {"taking-part", "plan-comment", "appeal"})
 WORDS = "It is worst on Fridays, when the bar closes 😡"
 FIRST = "ASB-2222-2222"
 

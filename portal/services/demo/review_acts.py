@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal import clock
+from portal.domain.panel import PanelPlace
 from portal.domain.review_plan import DraftAnswer, TakenUp
 from portal.domain.vocabulary import Body, CaseReviewStatus
 from portal.extensions import db
@@ -14,6 +15,7 @@ from portal.models.case_review import CaseReview
 from portal.services import (
     case_review_work,
     information_requests,
+    panels,
     partners,
     plan_consultation,
     review_outcome,
@@ -23,6 +25,7 @@ from portal.services import (
 from portal.services.demo.people import officer
 from portal.services.information_requests import Asked
 from portal.services.officers import SignedIn
+from portal.services.panels import Member, Plan
 from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
 from portal.services.working_days import working_days
@@ -164,6 +167,24 @@ def _start_follow_up(case: _Case) -> None:
     )
 
 
+def _set_panel(case: _Case) -> None:
+    day = working_days().add(clock.today(), 1)
+    plan = Plan(
+        starts_at=dt.datetime.combine(day, dt.time(14), tzinfo=clock.LONDON),
+        minutes=90,
+        place=PanelPlace.BOTH,
+        where="Room 3, the town hall",
+        chair=Member("Ruth Adeyemi", None, "Independent chair"),
+        members=(
+            Member("Case review desk", Body.POLICE, "Made-up Police"),
+            Member("Neighbourhood team", Body.HOUSING, "Canal Side Homes"),
+        ),
+        late_reason="The landlord could not come before.",
+    )
+    words = "The services meet about your case. Its chair had no part in it. You may take part."
+    panels.set_panel(case.reference, case.holder, case.version, plan, words)
+
+
 def _advance_to(status: str) -> Callable[[_Case], None]:
     def advance(case: _Case) -> None:
         case_review_work.advance(
@@ -180,7 +201,6 @@ def _advance_to(status: str) -> Callable[[_Case], None]:
 
 _STEPS = {
     "gathering": "We have asked the council, the police and the landlord what they know.",
-    "panel_set": "The panel meets in two weeks. Its chair had no part in your case.",
 }
 _ACTS: dict[str, Callable[[_Case], None]] = {
     "take": _take,
@@ -189,6 +209,7 @@ _ACTS: dict[str, Callable[[_Case], None]] = {
     "decide_met": _decide_met,
     "propose_not_met": _propose_not_met,
     "agree": _agree,
+    "panel_set": _set_panel,
     "hold_panel": _hold_panel,
     "recommend": _recommend,
     "plan_actions": _plan_actions,

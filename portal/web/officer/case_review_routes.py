@@ -20,6 +20,7 @@ from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.information_forms import AskBodiesForm
 from portal.web.officer.joint_forms import JointLeavesForm
+from portal.web.officer.panel_routes import part_rows
 from portal.web.officer.plan_acts import item_done
 from portal.web.officer.plan_forms import PlanForm
 from portal.web.officer.plan_presenter import plan_section
@@ -30,6 +31,7 @@ from portal.web.officer.review_act_forms import AgreeForm, MoveForm, NotMetForm,
 from portal.web.officer.review_acts import ACTS, next_steps
 from portal.web.officer.timeline_filters import filter_links, shown_events
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
+from portal.web.shared.panel_words import meeting_rows
 
 
 @blueprint.get("/case-reviews/<reference>")
@@ -149,6 +151,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         evidence=evidence_rows("case_review", page.reference),
         plan=plan_section(page),
         requests=request_rows(page.reference),
+        panel=[*meeting_rows(page.panel), *part_rows(page.panel)] if page.panel else None,
         reports=[queue_row(row, teams) for row in page.reports],
         **more,
     )

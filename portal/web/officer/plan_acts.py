@@ -116,7 +116,7 @@ PLAN: dict[str, Act] = {
 }
 
 NEXT = {
-    _C.PANEL_SET: frozenset({"panel-held"}),
+    _C.PANEL_SET: frozenset({"panel-held", "set-panel", "record-taking-part"}),
     _C.PLAN_DRAFT: frozenset(
         {
             "add-recommendation",

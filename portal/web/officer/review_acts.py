@@ -20,6 +20,7 @@ from portal.web.officer.act_form import NoteForm, SafetyForm
 from portal.web.officer.appeal_acts import APPEAL_NEXT, APPEALS
 from portal.web.officer.information_forms import AskBodiesForm
 from portal.web.officer.joint_forms import JointLeavesForm
+from portal.web.officer.panel_acts import PANEL
 from portal.web.officer.plan_acts import NEXT, PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
 from portal.web.officer.review_act import Act
@@ -133,6 +134,7 @@ ACTS: dict[str, Act] = {
         lambda page, officer: page.status in ASKED_IN,
         _l("The bodies are asked. Their answers will stand on this page."),
     ),
+    **PANEL,
     **PLAN,
     **APPEALS,
     "move": Act(
@@ -204,5 +206,6 @@ def next_steps(page: ReviewPage) -> frozenset[str]:
     if page.contact_officer is None:
         return frozenset({"take", "confirm-met"})
     if page.status not in DECIDING:
-        return {**NEXT, **APPEAL_NEXT}.get(page.status, frozenset({"ask-bodies", "move"}))
+        plain = frozenset({"ask-bodies", "set-panel", "move"})
+        return {**NEXT, **APPEAL_NEXT}.get(page.status, plain)
     return frozenset({"confirm-met", "decide-met", "propose-not-met", "ask-bodies"})

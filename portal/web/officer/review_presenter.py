@@ -108,10 +108,16 @@ def finding_rows(page: ReviewPage) -> list[dict[str, Any]]:
     return [_finding(page, row) for row in page.rows]
 
 
-def told_rows(page: ReviewPage) -> list[dict[str, Any]]:
-    """All answers but the rows and who applied, worded for whom the application is."""
+def told_rows(page: ReviewPage, without: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """All answers but the rows and who applied, worded for whom the application is.
+
+    Args:
+        without: slugs of further questions that are left out.
+    """
     words = wording_for(page.applicant)
-    asked = {slug: title for slug, title in words.questions.items() if slug not in _ALREADY}
+    asked = {
+        slug: title for slug, title in words.questions.items() if slug not in _ALREADY | without
+    }
     vocabularies: dict[str, tuple[Mapping[Any, Any], ...]] = {
         **_VOCABULARIES,
         "effect": (words.effects,),

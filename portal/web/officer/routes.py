@@ -21,6 +21,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     late_action_routes,
     letter_routes,
     mail_routes,
+    panel_routes,
     partner_routes,
     people_routes,
     plan_routes,

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.appeals import AppealGround
+from portal.domain.panel import TakingPart
 from portal.domain.resident_acts import WithdrawalReason
 from portal.domain.review_plan import DraftAnswer
 from portal.domain.vocabulary import Channel, YesNo
 from portal.labels.appeals import GROUNDS
+from portal.labels.panel import OWN_PART
 from portal.labels.report import CHANNELS, YES_NO
 from portal.labels.review_plan import ANSWERS
 from portal.labels.tracking import (
@@ -19,6 +21,7 @@ from portal.labels.tracking import (
     WITHDRAWAL_REASONS,
 )
 from portal.services.appeals import ToldAppeal
+from portal.services.panels import PartAnswer
 from portal.services.tracking import AppealOffer
 from portal.services.tracking_contact import ContactNow
 from portal.web.shared.fields import (
@@ -179,6 +182,33 @@ class AppealForm(OwnForm):
         return ToldAppeal(
             tuple(AppealGround(code) for code in self.grounds.data), self.words.data, late or ""
         )
+
+
+class TakingPartForm(OwnForm):
+    """How the victim takes part in the meeting."""
+
+    title = _l("Tell us how you take part in the meeting")
+    hint = _l("You do not have to take part. You can change your answer until the day.")
+    how = RadiosField(
+        _l("How do you want to take part?"),
+        required=_l("Choose how you want to take part."),
+        options=[Option(str(code), words) for code, words in OWN_PART.items()],
+    )
+    words = TextAreaField(
+        _l("What do you want to tell the meeting, or us?"),
+        hint=_l("For example, who speaks for you, or what would help you on the day."),
+        max_length=4000,
+    )
+    objects = TextAreaField(
+        _l("Do you object to the chair, the day or the place? Tell us why"),
+        max_length=1000,
+        rows=3,
+    )
+
+    @property
+    def said(self) -> PartAnswer:
+        """The answer, of a form that was found right."""
+        return PartAnswer(TakingPart(self.how.data), self.words.data or "", self.objects.data or "")
 
 
 class WaysForm(OwnForm):

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.appeals import AppealGround
 from portal.domain.resident_acts import ResidentAct
 from portal.labels.tracking import CORRECT
-from portal.services import plan_consultation, resident_acts, satisfaction, tracking_changes
+from portal.services import panels, plan_consultation, resident_acts, satisfaction, tracking_changes
 from portal.services.resident_acts import NotNow
 from portal.services.satisfaction import Rating
 from portal.services.tracking import AppealOffer, TrackedCase
@@ -23,6 +23,7 @@ from portal.web.tracking.act_forms import (
     OwnForm,
     PlanCommentForm,
     RateForm,
+    TakingPartForm,
     WaysForm,
     WithdrawForm,
 )
@@ -146,6 +147,18 @@ def _comment_on_plan(token: str | None, reference: str, form: PlanCommentForm) -
     )
 
 
+def _take_part(token: str | None, reference: str, form: TakingPartForm) -> None:
+    panels.say_taking_part(token, reference, form.seen, form.said)
+
+
+def _part(token: str | None, reference: str) -> dict[str, Any]:
+    panel = panels.find_own_panel(token, reference)
+    if panel is None or panel.answer is None:
+        return {}
+    said = panel.answer
+    return {"how": said.how.value, "words": said.words, "objects": said.objects}
+
+
 ACTS: dict[str, Act] = {
     act.slug: act
     for act in (
@@ -165,6 +178,15 @@ ACTS: dict[str, Act] = {
             _may(ResidentAct.COMMENTED_ON_PLAN),
             _comment_on_plan,
             is_right=lambda token, reference, form: bool(form.is_right()),
+        ),
+        Act(
+            "taking-part",
+            TakingPartForm,
+            _l("Tell us how you take part in the meeting"),
+            _l("Thank you. We tell the panel how you take part."),
+            _may(ResidentAct.SAID_TAKING_PART),
+            _take_part,
+            _part,
         ),
         Act(
             "message",

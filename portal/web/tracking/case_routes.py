@@ -7,7 +7,7 @@ from portal.content.current import authority
 from portal.content.model import Contact
 from portal.labels.letters import OMBUDSMEN
 from portal.locales import current_locale
-from portal.services import letter_reading, tracked_plan, tracking
+from portal.services import letter_reading, panels, tracked_plan, tracking
 from portal.services.appeals import next_review
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
@@ -49,6 +49,7 @@ def case(reference: str) -> Response:
         case=found,
         title=presenter.title_of(found),
         about=presenter.about(found),
+        meets=panels.find_own_panel(opened_token(), reference) is not None,
         plan_link=plan_link(tracked_plan.find_plan(opened_token(), reference)),
         timeline_lines=presenter.timeline(found),
         acts=presenter.offered(found),

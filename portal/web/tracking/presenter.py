@@ -30,6 +30,7 @@ from portal.labels.tracking import (
 )
 from portal.services.letter_reading import LetterLine
 from portal.services.occurrences import HAPPENED_AGAIN
+from portal.services.reading import day
 from portal.services.second_report import TOLD_OF_REVIEW, outlook_in
 from portal.services.tracking import TrackedCase, TrackedEvent
 from portal.services.triage import EVIDENCE
@@ -166,11 +167,27 @@ def _line(case: TrackedCase, event: TrackedEvent) -> Line:
         title=_title(case, event),
         when=str(format_datetime(event.at, "EEEE d MMMM y, HH:mm")),
         day=at.isoformat(),
-        text=("" if event.kind == "contact_officer" else event.words)
+        text=_with_more(event, "" if event.kind == "contact_officer" else event.words)
         or _review_words(event)
         or _again_words(event)
+        or _meeting_words(event)
         or str(OFFICERS_LINES_SAY.get(event.kind, "")),
     )
+
+
+def _with_more(event: TrackedEvent, words: str) -> str:
+    """What the person must know beside an officer's words."""
+    if event.kind != "chair_explained":
+        return words
+    may = _("You may object: tell us when you say how you take part, or send us a message.")
+    return f"{words}\n{may}"
+
+
+def _meeting_words(event: TrackedEvent) -> str:
+    on = day(event.facts.get("on"))
+    if on is None:
+        return ""
+    return str(_("It is on %(day)s.", day=format_date(on, "EEEE d MMMM y")))
 
 
 def _again_words(event: TrackedEvent) -> str:

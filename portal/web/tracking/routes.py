@@ -5,6 +5,7 @@ from portal.web.tracking import (  # noqa: F401  (each adds its routes)
     case_routes,
     email_routes,
     letter_routes,
+    meeting_routes,
     plan_routes,
     sign_in_routes,
 )

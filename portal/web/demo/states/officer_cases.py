@@ -48,6 +48,10 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("decide-appeal", "appeal", {"outcome": "upheld"}),
     ("go-back", "appeal-upheld", {}),
     ("move", "met", {}),
+    ("set-panel", "gathering", {}),
+    ("move-panel", "panel-set", {"time": "half past two", "minutes": "²"}),
+    ("cancel-panel", "panel-set", {}),
+    ("record-taking-part", "panel-set", {}),
     ("panel-held", "panel-set", {}),
     ("add-recommendation", "plan-draft", {}),
     ("add-action", "plan-draft", {}),
@@ -207,6 +211,20 @@ def review_states() -> Group:
                 sending(note, {**_NOTE, "version": "0"}, "/note"),
                 409,
             ),
+            state(
+                "review-panel", "Agenda and case pack", _review(REVIEW, "panel-answered", "/panel")
+            ),
+            state(
+                "review-panel-refused",
+                "Case review, move panel: the chair is involved",
+                sending(
+                    _review(REVIEW, "panel-set", "/move-panel"),
+                    {"words": "Another chair.", "chair": "Grace Okonkwo"},
+                    "/move-panel",
+                ),
+                422,
+            ),
+            state("review-panel-none", "No panel is set", _review(REVIEW, "met", "/panel"), 404),
             state("review-identity-shown", "Case review: who it is, shown", _shown(_review)),
         ),
     )

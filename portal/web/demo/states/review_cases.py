@@ -31,6 +31,11 @@ from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.case_review import JOURNEY
 from portal.web.demo.states.case_review_answers import RESULTS, long_rows, met
 from portal.web.demo.states.journey_states import Answers
+from portal.web.demo.states.panel_cases import (
+    set_panel,
+    set_panel_with_reasons,
+    take_part,
+)
 from portal.web.demo.states.partner_cases import ask_in_every_state
 from portal.web.demo.states.words import LONG_NAME, LONG_TEXT
 
@@ -181,7 +186,8 @@ def _by_first(*acts: Act) -> tuple[Step, ...]:
 
 
 _GATHERING = (*_MET, *_by_first(_move(C.GATHERING)))
-_PANEL_SET = (*_GATHERING, *_by_first(_move(C.PANEL_SET)))
+_PANEL_SET = (*_GATHERING, *_by_first(set_panel))
+_ANSWERED = (*_GATHERING, (_MANAGER, set_panel_with_reasons), *_by_first(take_part))
 _PLAN_DRAFT = (*_PANEL_SET, *_by_first(_hold_panel))
 _DRAFTED = (*_PLAN_DRAFT, *_by_first(_act_of(30), _recommend))
 _RELEASED = (*_DRAFTED, *_by_first(_release))
@@ -233,6 +239,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "gathering": Sample("gathering", C.GATHERING, _GATHERING),
     "panel-set": Sample("panel set", C.PANEL_SET, _PANEL_SET),
+    "panel-answered": Sample("panel set, the victim answered", C.PANEL_SET, _ANSWERED),
     "plan-draft": Sample("plan to be drafted", C.PLAN_DRAFT, _PLAN_DRAFT),
     "plan-drafted": Sample("plan drafted", C.PLAN_DRAFT, _DRAFTED),
     "plan-released": Sample("draft with the victim", C.PLAN_DRAFT, _RELEASED),

@@ -82,6 +82,7 @@ def _plans() -> list[State]:
         State(f"track-plan-{name}", f"The plan: {title}", _review(name, "/plan"))
         for name, title in shown.items()
     ]
+    found += _meetings()
     ask = _review("plan-released", "/plan-comment")
 
     def wrong(browser: StateBrowser) -> None:
@@ -102,6 +103,27 @@ def _plans() -> list[State]:
             "track-plan-comment-done",
             "Comment on the plan, done",
             _review("plan-commented", "?done=plan-comment"),
+        ),
+    ]
+
+
+def _meetings() -> list[State]:
+    """The meeting about a case, and how its victim takes part."""
+    ask = _review("panel-set", "/taking-part")
+
+    def wrong(browser: StateBrowser) -> None:
+        ask(browser)
+        browser.send({"words": LONG_TEXT}, to="/taking-part")
+
+    return [
+        State("track-meeting", "The meeting: set", _review("panel-set", "/meeting")),
+        State("track-meeting-answered", "It: answered", _review("panel-answered", "/meeting")),
+        State("track-taking-part", "On a case: take part in the meeting", ask),
+        State("track-taking-part-errors", "Take part, with errors", wrong, 422),
+        State(
+            "track-taking-part-again",
+            "Take part, answered before",
+            _review("panel-answered", "/taking-part"),
         ),
     ]
 

@@ -1,0 +1,164 @@
+"""The panel by pages: set by an officer, answered by the victim, on paper and in a calendar."""
+
+import pytest
+
+from portal.domain.vocabulary import Role
+from portal.services import threshold_decisions, tracking
+from portal.services.officers import SignedIn
+from tests.services.planned import opened_application, seen
+from tests.web.contract import CheckedClient
+from tests.web.officer_walk import act, signed_in
+
+PANEL = {
+    "day-day": "20",
+    "day-month": "10",
+    "day-year": "2026",
+    "time": "14:30",
+    "minutes": "90",
+    "place": "both",
+    "where": "Room 3, Town Hall",
+    "chair": "Ruth Chair",
+    "chair_service": "Independent",
+    "chair_body": "none",
+    "others": "Ann Example, Noise team\nBob Example",
+    "words": "We meet about your case.",
+}
+
+
+@pytest.fixture
+def officer(client: CheckedClient) -> SignedIn:
+    return signed_in(client, Role.CASE_REVIEW_OFFICER)
+
+
+@pytest.fixture
+def case(client: CheckedClient, officer: SignedIn) -> tuple[str, str]:
+    """A case in which information is gathered, and the token of its applicant's browser."""
+    with client.app.app_context():
+        reference, token = opened_application()
+        version = seen(reference, officer)
+        threshold_decisions.confirm_met(reference, officer, version, "A review is held.")
+    path = f"/officers/case-reviews/{reference}/move"
+    act(client, path, to="gathering", reason="x", words="We ask.")
+    return reference, token
+
+
+def test_a_panel_is_set_moved_and_cancelled_by_pages(
+    client: CheckedClient, case: tuple[str, str]
+) -> None:
+    path = f"/officers/case-reviews/{case[0]}"
+    assert "panel_set" not in client.get(f"{path}/move").text
+    page = act(client, f"{path}/set-panel", **PANEL)
+    assert "The panel is set, and the applicant is invited." in page.main
+    assert "Tuesday 20 October 2026, 14:30 to 16:00" in page.main
+    assert "Ann Example (Noise team)" in page.main
+    form = client.get(f"{path}/move-panel")
+    assert form.fields(1)["time"] == "14:30"
+    page = act(client, f"{path}/move-panel", time="9.00", words="The room was taken.")
+    assert "09:00 to 10:30" in page.main
+    page = act(client, f"{path}/cancel-panel", words="The chair is ill.")
+    assert "The panel is cancelled." in page.main
+    assert "Set the panel" in page.main
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"time": "25:00"}, "Enter a time like 14:30."),
+        ({"time": "²:30"}, "Enter a time like 14:30."),
+        ({"minutes": "0"}, "Enter the minutes, like 90."),
+        ({"minutes": "½"}, "Enter the minutes, like 90."),
+        ({"day-day": "13"}, "The date must not be before 14 October 2026."),
+        ({"day-day": "14", "time": "00:01"}, "The panel must meet in the future."),
+        ({"day-month": "12"}, "Write why it is the nearest date."),
+        ({"place": "moon"}, "Choose one of the answers"),
+        ({"where": ""}, "Enter where it meets."),
+    ],
+)
+def test_bad_input_is_said_and_what_was_typed_stays(
+    client: CheckedClient, case: tuple[str, str], wrong: dict[str, str], said: str
+) -> None:
+    page = act(client, f"/officers/case-reviews/{case[0]}/set-panel", **{**PANEL, **wrong})
+    assert page.status == 422
+    assert said in page.main
+    assert "Bob Example" in page.text
+
+
+def test_a_chair_who_decided_is_refused_with_what_was_typed(
+    client: CheckedClient, case: tuple[str, str], officer: SignedIn
+) -> None:
+    wrong = {**PANEL, "chair": officer.name, "chair_reason": "Nobody else."}
+    page = act(client, f"/officers/case-reviews/{case[0]}/set-panel", **wrong)
+    assert page.status == 422
+    assert "Only a manager may allow a chair" in page.main
+    assert "Bob Example" in page.text
+    signed_in(client, Role.MANAGER)
+    page = act(client, f"/officers/case-reviews/{case[0]}/set-panel", **wrong)
+    assert "The panel is set" in page.main
+    assert "Nobody else." in page.main
+
+
+def test_the_victim_takes_part_by_pages(client: CheckedClient, case: tuple[str, str]) -> None:
+    reference, token = case
+    path = f"/officers/case-reviews/{reference}"
+    act(client, f"{path}/set-panel", **PANEL)
+    client.http.set_cookie("track", token, domain="127.0.0.1")
+    main = client.get(f"/track/{reference}").main
+    assert "The day of the review meeting is set" in main
+    assert "We meet about your case." in main
+    meeting = client.get(f"/track/{reference}/meeting")
+    assert "Room 3, Town Hall" in meeting.main
+    wrong = client.submit(client.get(f"/track/{reference}/taking-part"), words="Kept words of mine")
+    assert wrong.status == 422
+    assert "Kept words of mine" in wrong.text
+    done = client.submit(wrong, how="representative", objects="I know the chair.")
+    assert "Thank you. We tell the panel how you take part." in done.main
+    meeting = client.get(f"/track/{reference}/meeting")
+    assert "Someone else speaks for me" in meeting.main
+    main = client.get(path).main
+    assert "By a representative" in main
+    assert "I know the chair." in main
+    page = act(client, f"{path}/record-taking-part", how="not_at_all", words="", objects="")
+    assert "Not at all" in page.main
+
+
+def test_papers_and_calendar_files(client: CheckedClient, case: tuple[str, str]) -> None:
+    reference, token = case
+    path = f"/officers/case-reviews/{reference}"
+    assert client.get(f"{path}/panel").status == 404
+    act(client, f"{path}/set-panel", **PANEL)
+    pack = client.get(f"{path}/panel")
+    assert "Agenda and case pack" in pack.main
+    assert "Silence or a lost log never counts" in pack.main
+    assert "Safe to use" not in pack.main
+    client.http.set_cookie("track", token, domain="127.0.0.1")
+    files = {}
+    for name, address in {
+        "pack": f"{path}/panel.pdf",
+        "copy": f"{path}/panel/victims-copy.pdf",
+        "own": f"/track/{reference}/meeting.pdf",
+        "members": f"{path}/panel.ics",
+        "calendar": f"/track/{reference}/meeting.ics",
+    }.items():
+        answer = client.http.get(address, base_url="http://127.0.0.1")
+        assert answer.status_code == 200, name
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert answer.headers["Cache-Control"] == "no-store"
+        files[name] = answer.data
+    assert files["pack"].startswith(b"%PDF")
+    assert files["own"].startswith(b"%PDF")
+    assert b"SUMMARY:Appointment" in files["calendar"]
+    assert reference.encode() not in files["calendar"]
+    assert b"DTSTART:20261020T133000Z" in files["calendar"]
+    assert reference.encode() in files["members"]
+
+
+def test_without_the_case_open_nothing_of_the_meeting_is_shown(
+    client: CheckedClient, case: tuple[str, str]
+) -> None:
+    reference, token = case
+    act(client, f"/officers/case-reviews/{reference}/set-panel", **PANEL)
+    with client.app.app_context():
+        tracking.close_case(token)
+    for below in ("meeting", "meeting.pdf", "meeting.ics", "taking-part"):
+        answer = client.http.get(f"/track/{reference}/{below}", base_url="http://127.0.0.1")
+        assert answer.status_code == 303, below
