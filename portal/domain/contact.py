@@ -17,6 +17,7 @@ class Withheld(StrEnum):
 
     SAFETY_NOT_CONFIRMED = auto()
     NO_SAFE_CHANNEL = auto()
+    CONSENT_REFUSED = auto()
 
 
 @dataclass(frozen=True, slots=True)

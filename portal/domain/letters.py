@@ -15,6 +15,8 @@ class LetterKind(StrEnum):
     THRESHOLD_NOT_MET = auto()
     OUTCOME = auto()
     APPEAL_OUTCOME = auto()
+    REPRESENTATIVE_LIMITED = auto()
+    REPRESENTATIVE_REFUSED = auto()
 
 
 # A person may appeal against what these tell, counted from the day they get it.

@@ -31,6 +31,8 @@ class Refusal(StrEnum):
     APPEAL_TIME_RUNS = auto()
     NO_BODY_ASKED = auto()
     LATE_WITHOUT_REASON = auto()
+    DEPARTURE_NEEDED = auto()
+    FOUND_MET = auto()
     YEAR_NOT_OVER = auto()
     SIGNED_OFF_ALREADY = auto()
     NOT_SIGNED_OFF = auto()

@@ -12,6 +12,8 @@ TITLES: dict[LetterKind, Any] = {
     LetterKind.THRESHOLD_NOT_MET: _l("We decided not to hold a review"),
     LetterKind.OUTCOME: _l("What the review decided"),
     LetterKind.APPEAL_OUTCOME: _l("What we decided about your appeal"),
+    LetterKind.REPRESENTATIVE_LIMITED: _l("There is news about your request"),
+    LetterKind.REPRESENTATIVE_REFUSED: _l("We cannot tell you more about your request"),
 }
 
 # Who looks into what a body did, by the key of the contact, and about which body [DOMAIN.md 5].

@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.contact import Withheld
 from portal.domain.officer_acts import AppReset, DepartureFact, IdentityReason, PersonAct, Refusal
+from portal.domain.reassessment import ReassessmentKind
+from portal.domain.representation import ConsentFound, Telling
 from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import Lane, ReportStatus, Role, Visibility
 
@@ -74,6 +76,9 @@ WITHHELD = {
         "Nothing is sent. There are signs of domestic abuse: first find out in person which ways are safe."
     ),
     Withheld.NO_SAFE_CHANNEL: _l("Nothing is sent. They gave no way that is safe."),
+    Withheld.CONSENT_REFUSED: _l(
+        "Nothing more is sent to the representative: the victim does not agree. Add the victim as a joint applicant to write to them."
+    ),
 }
 
 # Lines of a timeline that only officers read, beside those of `labels/report.py`.
@@ -99,6 +104,10 @@ EVENTS = {
     "information_arrived": _l("A body has answered"),
     "information_refused": _l("A body refused to answer, with its legal reason"),
     "request_cancelled": _l("A request to a body was taken back"),
+    "consent_recorded": _l("What the victim says about the representative is recorded"),
+    "representative_told": _l("The representative was told that we tell them nothing more"),
+    "assessed": _l("Judged again"),
+    "assessed_again": _l("The applicant was told that we looked again at what counts"),
     "joint_added": _l("A joint applicant was added"),
     "joint_left": _l("A joint applicant takes no part any more"),
     "proposed": _l("A decision is proposed"),
@@ -124,6 +133,27 @@ EVENTS = {
     "action_progress": _l("How an action is going"),
     "action_done": _l("An action was done"),
     "action_not_done": _l("An action will not be done"),
+}
+
+REASSESSMENTS = {
+    ReassessmentKind.COUNTED: _l("An uncertain incident was counted"),
+    ReassessmentKind.CORRECTED: _l("Facts were corrected"),
+}
+
+# What an officer found out about the victim's consent to a representative.
+CONSENTS_FOUND = {
+    ConsentFound.GIVEN: _l("The victim agrees that the representative is told"),
+    ConsentFound.NOT_REACHED: _l("The victim could not be asked yet"),
+    ConsentFound.REFUSED: _l("The victim does not agree"),
+    ConsentFound.ACTS_FOR: _l(
+        "The victim cannot decide this: an attorney, a deputy, or a recorded best-interests decision"
+    ),
+}
+
+TELLINGS = {
+    Telling.ALL: _l("The representative is told everything."),
+    Telling.NO_VICTIM_DATA: _l("The representative is told nothing about the victim yet."),
+    Telling.NOTHING_MORE: _l("The representative is told nothing more."),
 }
 
 # What people say of themselves on the page of their case, not in a question of the journey.
@@ -162,6 +192,12 @@ REFUSALS = {
     ),
     Refusal.MANAGER_ALLOWS_CHAIR: _l(
         "Only a manager may allow a chair whose service is involved in this case."
+    ),
+    Refusal.DEPARTURE_NEEDED: _l(
+        "This would take a finding of met away. Propose to depart from it instead."
+    ),
+    Refusal.FOUND_MET: _l(
+        "What was found since means that the threshold is met. Decide that it is met."
     ),
     Refusal.NOTHING_PROPOSED: _l("Nothing is waiting for a second officer."),
     Refusal.PROPOSED_ALREADY: _l("A proposal is waiting for a second officer already."),

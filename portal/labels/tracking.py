@@ -41,6 +41,8 @@ OFFICERS_LINES: dict[str, Any] = {
     "chair_explained": _l("Why we chose this chair for the meeting"),
     "nearest_date": _l("Why the meeting is not sooner"),
     "taking_part_recorded": _l("We wrote down how you take part in the meeting"),
+    "assessed_again": _l("We looked again at what counts"),
+    "representative_told": _l("We cannot tell you more about this request"),
     "evidence_asked": _l("We asked you for photos or other evidence"),
     "plan_released": _l("There is a draft plan for you to read"),
     "plan_comment_recorded": _l("We wrote down what you said about the plan"),
@@ -54,6 +56,7 @@ OFFICERS_LINES: dict[str, Any] = {
 }
 # What such a line means for the person.
 OFFICERS_LINES_SAY: dict[str, Any] = {
+    "assessed_again": _l("We used what we found out since. You can call us and ask what it means."),
     "looked_at_together": _l(
         "Nothing changes for you. Your report keeps its date, and it still counts."
     ),

@@ -16,6 +16,7 @@ from portal.models import (  # noqa: F401  (migrations compare against every tab
     panel,
     partner,
     published_year,
+    reassessment,
     report,
     review_plan,
     satisfaction,

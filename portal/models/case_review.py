@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from portal.models.appeal import Appeal
     from portal.models.case_review_letter import CaseReviewLetter
     from portal.models.joint_applicant import JointApplicant
+    from portal.models.reassessment import Reassessment
 
 
 class CaseReview(Base):
@@ -89,6 +90,9 @@ class CaseReview(Base):
     )
     joint_applicants: Mapped[list["JointApplicant"]] = relationship(
         back_populates="case_review", order_by="JointApplicant.number"
+    )
+    reassessments: Mapped[list["Reassessment"]] = relationship(
+        back_populates="case_review", order_by="Reassessment.number"
     )
     letters: Mapped[list["CaseReviewLetter"]] = relationship(
         back_populates="case_review", order_by="CaseReviewLetter.number"

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
-from portal.domain.contact import ContactRule
+from portal.domain.contact import ContactRule, Withheld
 from portal.domain.deadlines import appeal_by
 from portal.domain.officer_acts import Refusal
 from portal.domain.policy import Clocks
+from portal.domain.representation import Telling
 from portal.domain.state_machine import Clock, ClockStart
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import (
@@ -30,6 +31,7 @@ from portal.services.case_review_clocks import first_open_clock, start_clock
 from portal.services.case_reviews import open_application
 from portal.services.message_way import told_by, way_to
 from portal.services.officers import SignedIn
+from portal.services.representation import telling_of
 from portal.services.review_alerts import has_words_of_alarm
 from portal.services.transaction import Stale, transaction
 from portal.services.working_days import working_days
@@ -203,6 +205,8 @@ class ReviewChange:
 
 def contact_rule(review: CaseReview) -> ContactRule:
     """Which ways to the applicant may be used now [DOMAIN.md 6]."""
+    if telling_of(review) is Telling.NOTHING_MORE:
+        return ContactRule(frozenset(), Withheld.CONSENT_REFUSED)
     application = open_application(review)
     return application.contact_rule(
         alarm=has_words_of_alarm(application),

@@ -7,7 +7,7 @@ A letter is written inside the act that it tells of, in one commit with it:
         write_letters(change, LetterKind.OUTCOME, event, {"words": words, "actions": actions})
 
 It goes to the applicant and to every joint applicant, to each in their language and by their own
-safe way; the message says only that there is news. `write_letters` takes the place of
+safe way; a representative gets what the victim's consent allows (`services.representation`); the message says only that there is news. `write_letters` takes the place of
 `change.tell_applicant`: call it after the last `move` and `set_due` of the act.
 
 A new kind needs a member of `domain.letters.LetterKind`, a title in `labels.letters.TITLES`, and a
@@ -29,6 +29,7 @@ from typing import Any
 from portal import clock
 from portal.domain.letters import OPENS_APPEAL, LetterKind, received_on
 from portal.domain.policy import Clocks
+from portal.domain.representation import Telling
 from portal.domain.state_machine import Clock
 from portal.domain.vocabulary import Channel
 from portal.extensions import db
@@ -41,6 +42,7 @@ from portal.services import outbox
 from portal.services.case_review_changes import ReviewChange
 from portal.services.letter_recipients import Recipient, recipients, the_applicant
 from portal.services.message_way import told_by
+from portal.services.representation import telling_of
 from portal.services.working_days import working_days
 
 
@@ -61,7 +63,11 @@ def write_letters(
         facts: what its kind tells; see the template.
         to: others than the applicant and all joint applicants.
     """
-    letters = [_write_one(change, kind, each, facts) for each in to or recipients(change.review)]
+    letters = [
+        _write_one(change, letter_kind, each, facts)
+        for each in (recipients(change.review) if to is None else to)
+        if (letter_kind := kind if to is not None else _kind_for(change.review, kind, each))
+    ]
     event.facts = {
         **event.facts,
         **_told(letters),
@@ -71,6 +77,17 @@ def write_letters(
     if last_days:
         change.end_clock_on(Clock.APPEAL, max(last_days))
     return tuple(letters)
+
+
+def _kind_for(review: CaseReview, kind: LetterKind, to: Recipient) -> LetterKind | None:
+    """What a person gets in place of a letter: a representative what the victim's consent allows."""
+    if to.joint is not None:
+        return kind
+    return {
+        Telling.ALL: kind,
+        Telling.NO_VICTIM_DATA: LetterKind.REPRESENTATIVE_LIMITED,
+        Telling.NOTHING_MORE: None,
+    }[telling_of(review)]
 
 
 def preview_letter(
@@ -155,7 +172,7 @@ def _clocks(review: CaseReview) -> Clocks:
 
 
 def _told(letters: list[CaseReviewLetter]) -> dict[str, bool | str]:
-    first = letters[0]
-    if first.channel is None:
+    first = letters[0] if letters else None
+    if first is None or first.channel is None:
         return told_by(None)
     return {"mailed": first.given_at is not None, "channel": first.channel.value}

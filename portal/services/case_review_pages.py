@@ -10,6 +10,8 @@ from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.contact import ContactRule
 from portal.domain.officer_acts import IdentityReason
 from portal.domain.policy import ThresholdPolicy
+from portal.domain.reassessment import ReassessmentKind
+from portal.domain.representation import ConsentFound, Telling
 from portal.domain.state_machine import NextAction
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.threshold import Flag, Outcome, Reason, Standing
@@ -23,13 +25,14 @@ from portal.domain.vocabulary import (
 from portal.extensions import db
 from portal.models.appeal import Appeal
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewReport, Decision
+from portal.models.reassessment import Reassessment
 from portal.models.search_term import CASE_REVIEW, REPORT
 from portal.security import blind_index
 from portal.services import audit, joint_applicants
 from portal.services.appeals import had_a_part, is_held
 from portal.services.application_answers import Application
 from portal.services.case_access import CaseNotFound
-from portal.services.case_review_changes import waiting_proposal
+from portal.services.case_review_changes import contact_rule, waiting_proposal
 from portal.services.case_review_clocks import first_open_clock, own_due
 from portal.services.case_review_work import steps
 from portal.services.case_reviews import open_application
@@ -41,19 +44,38 @@ from portal.services.panels import SetPanel, find_panel
 from portal.services.plan_pages import Plan, read_plan
 from portal.services.queues import QueuedReport
 from portal.services.report_pages import Event, event_words
-from portal.services.review_alerts import has_words_of_alarm
+from portal.services.representation import consent_found, telling_of
 from portal.services.review_inputs import ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One incident as it was judged on the day of the application, from what was frozen then."""
+    """One incident as it was judged as at the day of the application, from what was frozen.
+
+    `accepted`: it was uncertain, and an officer counts it.
+    """
 
     row: ReviewRow
     standing: Standing
     reasons: tuple[Reason, ...]
     boundary: bool
     tellings: tuple[ComplaintFinding, ...]
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """One finding with its rows. `kind` is None: the first, frozen with the application."""
+
+    number: int
+    kind: ReassessmentKind | None
+    by: OfficerName | None
+    at: dt.datetime
+    reason: str
+    finding: Outcome
+    counted: int
+    flags: tuple[Flag, ...]
+    rows: tuple[FindingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +126,7 @@ class AppealLine:
 class ReviewPage:
     """One case review as an officer sees it. `answers` tells nothing of who applied.
 
+    `finding`, `counted`, `flags` and `rows` are those of the latest of `assessments`.
     `due_on`: by when `action` is due. `sooner`: another clock that ends before that, or by which
     the case stands in the queue. `had_a_part`: the officers who may not decide an appeal; `held`:
     whether the latest decision is that a review is held.
@@ -119,6 +142,7 @@ class ReviewPage:
     policy_version: str
     flags: tuple[Flag, ...]
     rows: tuple[FindingRow, ...]
+    assessments: tuple[AssessmentLine, ...]
     intake: Intake
     entered_by: OfficerName | None
     applied_on: dt.date
@@ -132,6 +156,8 @@ class ReviewPage:
     application: Application
     answers: dict[str, Any]
     contact: ContactRule
+    telling: Telling
+    consent: ConsentFound | None
     clocks: tuple[ClockLine, ...]
     decisions: tuple[DecisionLine, ...]
     proposal: DecisionLine | None
@@ -195,17 +221,20 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
     application = open_application(review)
     names = _names(review)
     decisions = tuple(_decision(each, names) for each in reversed(review.decisions))
+    assessments = _assessments(review, names)
+    now = assessments[0]
     return ReviewPage(
         reference=review.reference,
         version=review.version,
         status=review.status,
         applicant=review.applicant,
-        finding=Outcome(review.finding),
-        counted=len(review.assessment.get("counted", ())),
+        finding=now.finding,
+        counted=now.counted,
         required=int(review.policy["threshold"]["required"]),
         policy_version=review.policy_version,
-        flags=tuple(flag for flag in Flag if flag.value in review.assessment.get("flags", ())),
-        rows=_rows(review),
+        flags=now.flags,
+        rows=now.rows,
+        assessments=assessments,
         intake=review.intake,
         entered_by=names.get(review.entered_by_id or 0),
         applied_on=review.applied_on,
@@ -218,10 +247,9 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         contact_officer=names.get(review.contact_officer_id or 0),
         application=application,
         answers=dict(review.answers or {}),
-        contact=application.contact_rule(
-            alarm=has_words_of_alarm(application),
-            safety_confirmed=any(each.kind == "safety_confirmed" for each in review.events),
-        ),
+        contact=contact_rule(review),
+        telling=telling_of(review),
+        consent=consent_found(review.events),
         clocks=tuple(_clock(each) for each in review.clocks),
         decisions=decisions,
         proposal=next((each for each in decisions if each.waits), None)
@@ -257,6 +285,7 @@ def _sooner(review: CaseReview) -> ClockLine | None:
 def _names(review: CaseReview) -> dict[int, OfficerName]:
     ids = [review.entered_by_id, review.contact_officer_id]
     ids += [event.officer_id for event in review.events]
+    ids += [each.made_by_id for each in review.reassessments]
     for each in review.decisions:
         ids += [each.decided_by_id, each.agreed_by_id, each.returned_by_id]
     for appeal in review.appeals:
@@ -264,10 +293,40 @@ def _names(review: CaseReview) -> dict[int, OfficerName]:
     return name_officers(ids)
 
 
-def _rows(review: CaseReview) -> tuple[FindingRow, ...]:
+def _assessments(review: CaseReview, names: dict[int, OfficerName]) -> tuple[AssessmentLine, ...]:
+    """The findings, the latest first; the last is the one that was frozen with the application."""
+    again = tuple(
+        _assessment(review, each.number, each.inputs, each.assessment, names, each)
+        for each in reversed(review.reassessments)
+    )
+    return (*again, _assessment(review, 1, review.inputs, review.assessment, names))
+
+
+def _assessment(
+    review: CaseReview,
+    number: int,
+    inputs: Any,
+    assessment: dict[str, Any],
+    names: dict[int, OfficerName],
+    again: Reassessment | None = None,
+) -> AssessmentLine:
+    return AssessmentLine(
+        number=number,
+        kind=again.kind if again else None,
+        by=names.get(again.made_by_id) if again else None,
+        at=again.made_at if again else review.received_at,
+        reason=str(again.reason or "") if again else "",
+        finding=Outcome(assessment.get("outcome", review.finding)),
+        counted=len(assessment.get("counted", ())),
+        flags=tuple(flag for flag in Flag if flag.value in assessment.get("flags", ())),
+        rows=_rows(review, inputs, assessment),
+    )
+
+
+def _rows(review: CaseReview, inputs: Any, assessment: dict[str, Any]) -> tuple[FindingRow, ...]:
     policy = ThresholdPolicy(**review.policy["threshold"])
-    findings = review.assessment.get("findings", {})
-    rows = [ReviewRow.thawed(kept) for kept in review.inputs or ()]
+    findings, accepted = assessment.get("findings", {}), assessment.get("accepted", ())
+    rows = [ReviewRow.thawed(kept) for kept in inputs or ()]
     return tuple(
         FindingRow(
             row=row,
@@ -275,6 +334,7 @@ def _rows(review: CaseReview) -> tuple[FindingRow, ...]:
             reasons=tuple(Reason(each) for each in found["reasons"]),
             boundary=bool(found["boundary"]),
             tellings=explain(row.incident, review.applied_on, policy),
+            accepted=row.key in accepted and found["standing"] == Standing.COUNTS,
         )
         for row in rows
         if (found := findings.get(row.key))

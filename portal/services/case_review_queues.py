@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.models.case_review import CaseReview, Decision
 from portal.services.officers import OfficerName, name_officers
 from portal.services.queues import PAGE_ROWS, Count, capped
+from portal.services.reassessments import latest_counts
 
 _LANES = {
     Lane.CONFIRM: (CaseReviewStatus.CONFIRMING,),
@@ -109,6 +110,7 @@ def _statuses(lane: Lane | None) -> tuple[CaseReviewStatus, ...]:
 
 def _rows(reviews: list[CaseReview]) -> tuple[QueuedReview, ...]:
     names = name_officers(review.contact_officer_id for review in reviews)
+    again = latest_counts([review.id for review in reviews])
     waiting = set(
         db.session.scalars(
             sa.select(Decision.case_review_id).where(
@@ -123,8 +125,10 @@ def _rows(reviews: list[CaseReview]) -> tuple[QueuedReview, ...]:
             reference=review.reference,
             status=review.status,
             applicant=review.applicant,
-            finding=Outcome(review.finding),
-            counted=len(review.assessment.get("counted", ())),
+            finding=again[review.id][0] if review.id in again else Outcome(review.finding),
+            counted=again[review.id][1]
+            if review.id in again
+            else len(review.assessment.get("counted", ())),
             applied_on=review.applied_on,
             due_on=review.due_on,
             alerted=review.alerted,

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.officer_acts import Refusal
-from portal.domain.vocabulary import ApplicantKind, CaseReviewStatus, Consent
+from portal.domain.representation import Telling
+from portal.domain.vocabulary import CaseReviewStatus
 from portal.extensions import db
 from portal.models.case_review import CaseReview, CaseReviewEvent
 from portal.models.review_plan import PlanAction, PlanRelease, Recommendation
-from portal.services.case_reviews import open_application
+from portal.services.representation import telling_of
 
 OF_THE_PLAN = frozenset(
     {
@@ -83,9 +84,7 @@ def has_changed(session: Session, review: CaseReview, latest: PlanRelease) -> bo
 
 def reads_plan(review: CaseReview) -> bool:
     """Whether who follows the case may read it: a representative only with the victim's consent."""
-    if review.applicant is not ApplicantKind.REPRESENTATIVE:
-        return True
-    return open_application(review).applicant.consent is Consent.GIVEN
+    return telling_of(review) is Telling.ALL
 
 
 def outcome_told(review: CaseReview) -> CaseReviewEvent | None:

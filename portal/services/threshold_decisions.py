@@ -18,6 +18,7 @@ from portal.services.case_access import Refused
 from portal.services.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review_letters import write_letters
 from portal.services.officers import SignedIn
+from portal.services.reassessments import found_met_again
 from portal.services.threshold_letters import met_facts, not_met_facts
 from portal.services.threshold_reasons import Reasons
 
@@ -77,6 +78,8 @@ def propose_not_met(
         _refuse_while_proposed(change)
         if change.review.status is not CaseReviewStatus.THRESHOLD_DECISION:
             raise Refused(Refusal.NOT_ALLOWED)
+        if found_met_again(change.review):
+            raise Refused(Refusal.FOUND_MET)
         asked = any(event.kind == "bodies_asked" for event in change.review.events)
         if not asked and not reasons.not_asked.strip():
             raise Refused(Refusal.NO_BODY_ASKED)

@@ -17,6 +17,7 @@ from portal import clock
 from portal.domain import references
 from portal.domain.appeals import AppealGround, grounds_for, is_late
 from portal.domain.references import BadReferenceError
+from portal.domain.representation import Telling
 from portal.domain.resident_acts import CLOSED_STATUSES, ResidentAct
 from portal.domain.state_machine import NextAction
 from portal.domain.states import CASE_REVIEWS
@@ -33,6 +34,7 @@ from portal.services.joint_applicants import opened_by_code
 from portal.services.own_acts import acts_of
 from portal.services.plan_rows import OF_THE_PLAN, reads_plan
 from portal.services.report_changes import next_action
+from portal.services.representation import telling_of
 from portal.services.tracking_access import (
     OPEN_FOR,
     add_session,
@@ -60,6 +62,7 @@ _OWN_WORDS = frozenset(
 )
 
 RATED = "rated"
+REPRESENTATIVE_TOLD = "representative_told"
 
 # The lines of a timeline that every joint applicant may read: news of the case itself.
 _FOR_JOINT = frozenset(
@@ -178,7 +181,7 @@ def find_joint_case(token: str | None, reference: str) -> TrackedCase | None:
     found = open_joint_row(session, find_access(session, token), reference)
     if found is None:
         return None
-    case = _tracked(found[0], by_email=False)
+    case = _tracked(found[0], by_email=False, as_sender=False)
     shown = tuple(event for event in case.events if event.kind in _FOR_JOINT)
     return replace(case, events=shown, acts=frozenset(), may_rate=False, joint=True)
 
@@ -238,9 +241,9 @@ def _promised(case: Case) -> tuple[NextAction | None, date | None]:
     return CASE_REVIEWS.states[case.status].action, own_due(case)
 
 
-def _tracked(case: Case, *, by_email: bool) -> TrackedCase:
+def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCase:
     action, due_on = _promised(case)
-    return TrackedCase(
+    found = TrackedCase(
         reference=case.reference,
         kind=case.kind if isinstance(case, Report) else None,
         status=case.status,
@@ -255,6 +258,37 @@ def _tracked(case: Case, *, by_email: bool) -> TrackedCase:
         by_email=by_email,
         appeal=_appeal(case),
         appealed=isinstance(case, CaseReview) and any(each.outcome for each in case.appeals),
+    )
+    if isinstance(case, Report) or not as_sender:
+        return found
+    return _as_told(case, found)
+
+
+def _as_told(review: CaseReview, case: TrackedCase) -> TrackedCase:
+    """What a representative may see of it, as far as the victim agrees [DOMAIN.md 5]."""
+    told = telling_of(review)
+    if told is Telling.ALL:
+        return case
+    if told is Telling.NO_VICTIM_DATA:
+        # What was decided speaks of the victim; what was written to the representative does not.
+        events = tuple(
+            replace(event, words="") if event.kind == "status_changed" else event
+            for event in case.events
+        )
+        return replace(case, events=events)
+    places = [n for n, event in enumerate(case.events) if event.kind == REPRESENTATIVE_TOLD]
+    mine = case.events[places[-1] :] if places else ()
+    events = tuple(
+        replace(event, words="") if event.kind == "status_changed" else event for event in mine
+    )
+    return replace(
+        case,
+        events=events,
+        status=CaseReviewStatus.RECEIVED,
+        next_action=None,
+        due_on=None,
+        acts=case.acts & {ResidentAct.RESIDENT_MESSAGE},
+        may_rate=False,
     )
 
 

@@ -138,3 +138,24 @@ def test_a_joint_applicant_that_cannot_be_added(
     overtaken = act(client, path, **{**JOINT, "version": "1"})
     assert overtaken.status == 409
     assert overtaken.fields(OWN_FORM)["name"] == "Jo Neighbour"
+
+
+def test_consent_is_recorded_and_limits_what_is_told(client: CheckedClient) -> None:
+    with client.app.app_context():
+        reference, code = sent_application(
+            who={"kind": "representative"}, consent={"consent": "not_yet"}
+        )
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    path = f"/officers/case-reviews/{reference}"
+    assert "told nothing about the victim yet" in client.get(path).main
+    wrong = act(client, f"{path}/consent", found="refused", words="I called her.")
+    assert wrong.status == 422
+    assert "Write what you considered for the victim's safety." in wrong.errors
+    done = act(
+        client, f"{path}/consent", found="refused", words="I called her.", safeguarding="Safe."
+    )
+    assert "The representative is told nothing more." in done.main
+    case = client.submit(client.get("/track"), reference=reference, code=code)
+    assert "We cannot tell you more about this request" in case.main
+    letter = client.get(f"/track/{reference}/letters/1")
+    assert letter.h1 == "We cannot tell you more about your request"

@@ -16,6 +16,7 @@ from portal.web.officer import review_presenter as present
 from portal.web.officer.act_form import IdentityForm
 from portal.web.officer.acting import begin, form_page, letter_preview, perform
 from portal.web.officer.appeal_presenter import fit_appeal_form
+from portal.web.officer.assess_forms import AssessForm
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.information_forms import AskBodiesForm
@@ -80,6 +81,8 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         form.offer(page)
     if isinstance(form, MoveForm):
         form.offer(page.steps)
+    if isinstance(form, AssessForm):
+        form.offer(page)
     if isinstance(form, JointLeavesForm):
         form.offer(page.joint)
     fit_appeal_form(form, page)
@@ -137,6 +140,8 @@ def _page(page: ReviewPage, **more: Any) -> str:
         first=[_link(page, name) for name in first],
         acts=[_link(page, name) for name in offered if name not in first],
         finding=present.finding_words(page),
+        assessed=present.assessed_words(page),
+        earlier=present.earlier_assessments(page),
         facts=present.fact_rows(page),
         flags=present.flag_words(page),
         rows=present.finding_rows(page),

@@ -1,4 +1,4 @@
-"""The forms about joint applicants of a case review."""
+"""The forms about who takes part in an application: joint applicants, and a representative's victim."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.representation import ConsentFound
 from portal.domain.vocabulary import Channel
+from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
 from portal.services.joint_applicants import JointLine
 from portal.web.officer.act_form import LONGEST, ActForm
@@ -75,6 +77,39 @@ class JointForm(ActForm):
     def safety_confirmed(self) -> bool:
         """Whether they said in person which ways are safe."""
         return bool(self.alone.data == "yes")
+
+
+class ConsentForm(ActForm):
+    """What the victim says about the representative."""
+
+    title = _l("Record what the victim says about the representative")
+    hint = _l("The application is decided either way. This limits what the representative is told.")
+    found = RadiosField(
+        _l("What did you find out?"),
+        required=_l("Choose what you found out."),
+        options=options_of(officer_labels.CONSENTS_FOUND),
+    )
+    words = TextAreaField(
+        _l("How do you know?"),
+        hint=_l("Whom you spoke to, or which paper you saw. Officers only read this."),
+        required=_l("Write how you know."),
+        max_length=LONGEST,
+        rows=3,
+    )
+    safeguarding = TextAreaField(
+        _l("If they refuse: is the victim safe? What did you do?"),
+        hint=_l("Somebody may ask against their will. Consider a safeguarding referral."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check the fields; a refusal asks for a thought about safety."""
+        super().validate(extra_validators)
+        refused = self.found.data == ConsentFound.REFUSED
+        if refused and not self.safeguarding.data and not self.safeguarding.errors:
+            self.safeguarding.errors = [_("Write what you considered for the victim's safety.")]
+        return not self.has_errors
 
 
 class JointLeavesForm(ActForm):

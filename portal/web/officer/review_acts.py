@@ -2,13 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.contact import Withheld
 from portal.domain.information import ASKED_IN
 from portal.domain.officer_acts import DepartureFact
-from portal.domain.vocabulary import CaseReviewStatus, Visibility
+from portal.domain.representation import ConsentFound
+from portal.domain.threshold import Standing
+from portal.domain.vocabulary import ApplicantKind, CaseReviewStatus, Visibility
 from portal.services import (
     case_review_work,
     information_requests,
     joint_applicants,
+    reassessments,
+    representative_acts,
     threshold_decisions,
     threshold_letters,
 )
@@ -18,8 +23,9 @@ from portal.services.officers import SignedIn
 from portal.web.officer import review_act_forms as forms
 from portal.web.officer.act_form import NoteForm, SafetyForm
 from portal.web.officer.appeal_acts import APPEAL_NEXT, APPEALS
+from portal.web.officer.assess_forms import CorrectFactsForm, CountForm
 from portal.web.officer.information_forms import AskBodiesForm
-from portal.web.officer.joint_forms import JointLeavesForm
+from portal.web.officer.joint_forms import ConsentForm, JointLeavesForm
 from portal.web.officer.panel_acts import PANEL
 from portal.web.officer.plan_acts import NEXT, PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
@@ -32,6 +38,10 @@ def _confirming(page: ReviewPage, officer: SignedIn) -> bool:
 
 def _deciding(page: ReviewPage, officer: SignedIn) -> bool:
     return page.status is CaseReviewStatus.THRESHOLD_DECISION and page.proposal is None
+
+
+def _judging(page: ReviewPage) -> bool:
+    return page.status in DECIDING and page.proposal is None
 
 
 def _second(page: ReviewPage, officer: SignedIn) -> bool:
@@ -137,6 +147,26 @@ ACTS: dict[str, Act] = {
     **PANEL,
     **PLAN,
     **APPEALS,
+    "count": Act(
+        _l("Count an incident that is uncertain"),
+        CountForm,
+        lambda reference, officer, seen, form: reassessments.count_uncertain(
+            reference, officer, seen, form.row.data, form.reason.data
+        ),
+        lambda page, officer: (
+            _judging(page) and any(each.standing is Standing.UNCERTAIN for each in page.rows)
+        ),
+        _l("It counts now. The first finding is kept beside yours."),
+    ),
+    "correct-facts": Act(
+        _l("Correct the facts that were judged"),
+        CorrectFactsForm,
+        lambda reference, officer, seen, form: reassessments.correct_facts(
+            reference, officer, seen, form.correction, form.reason.data
+        ),
+        lambda page, officer: _judging(page),
+        _l("It was judged again. The first finding is kept beside yours."),
+    ),
     "move": Act(
         _l("Move to another step"),
         forms.MoveForm,
@@ -169,6 +199,22 @@ ACTS: dict[str, Act] = {
         lambda page, officer: page.action is not None,
         _l("Your question is there for the applicant."),
     ),
+    "consent": Act(
+        _l("Record what the victim says about the representative"),
+        ConsentForm,
+        lambda reference, officer, seen, form: representative_acts.record_consent(
+            reference,
+            officer,
+            seen,
+            ConsentFound(form.found.data),
+            form.words.data,
+            form.safeguarding.data or "",
+        ),
+        lambda page, officer: (
+            page.applicant is ApplicantKind.REPRESENTATIVE and page.action is not None
+        ),
+        _l("It is recorded."),
+    ),
     "joint-leaves": Act(
         _l("A joint applicant takes no part any more"),
         JointLeavesForm,
@@ -193,7 +239,10 @@ ACTS: dict[str, Act] = {
         lambda reference, officer, seen, form: case_review_work.confirm_safety(
             reference, officer, seen, form.words.data
         ),
-        lambda page, officer: page.contact.withheld is not None and page.action is not None,
+        lambda page, officer: (
+            page.contact.withheld not in (None, Withheld.CONSENT_REFUSED)
+            and page.action is not None
+        ),
         _l("Safe contact is recorded."),
     ),
 }

@@ -12,7 +12,13 @@ from portal.domain.contact import ContactRule
 from portal.domain.spans import Span, SpanKind
 from portal.domain.threshold import Outcome
 from portal.domain.threshold_dates import ComplaintFinding
-from portal.domain.vocabulary import Body, CaseReviewStatus, ThresholdDecision, Visibility
+from portal.domain.vocabulary import (
+    ApplicantKind,
+    Body,
+    CaseReviewStatus,
+    ThresholdDecision,
+    Visibility,
+)
 from portal.labels import case_review as labels
 from portal.labels import letters as letter_labels
 from portal.labels import officer as officer_labels
@@ -21,7 +27,13 @@ from portal.labels import threshold as threshold_labels
 from portal.labels.acting_for import wording_for
 from portal.labels.clocks import CLOCKS
 from portal.labels.mail import sent_words
-from portal.services.case_review_pages import ClockLine, DecisionLine, FindingRow, ReviewPage
+from portal.services.case_review_pages import (
+    AssessmentLine,
+    ClockLine,
+    DecisionLine,
+    FindingRow,
+    ReviewPage,
+)
 from portal.services.letter_reading import LetterLine
 from portal.services.report_pages import Event
 from portal.web.officer.answer_words import answer_rows
@@ -94,6 +106,7 @@ def fact_rows(page: ReviewPage) -> list[dict[str, Any]]:
         (_("Judged by the numbers of"), page.policy_version),
         (_("Safe to use"), _safe(page.contact)),
         (_("Who must not be told"), _avoid(page)),
+        (_("Representative"), _representative(page)),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 
@@ -106,6 +119,41 @@ def flag_words(page: ReviewPage) -> list[str]:
 def finding_rows(page: ReviewPage) -> list[dict[str, Any]]:
     """The incidents for the macro `findings`: standing, reasons, and the dates in order."""
     return [_finding(page, row) for row in page.rows]
+
+
+def assessed_words(page: ReviewPage) -> str:
+    """Why the finding was made again, by whom and when; nothing where it is the first."""
+    return _assessed(page.assessments[0])
+
+
+def earlier_assessments(page: ReviewPage) -> list[dict[str, Any]]:
+    """The findings before the latest, each with what it rested on."""
+    return [
+        {
+            "title": _assessed(each)
+            or _(
+                "The first finding, %(when)s: %(counted)s",
+                when=time_words(each.at),
+                counted=ngettext(
+                    "%(num)s incident counts", "%(num)s incidents count", each.counted
+                ),
+            ),
+            "rows": [_finding(page, row) for row in each.rows],
+        }
+        for each in page.assessments[1:]
+    ]
+
+
+def _assessed(each: AssessmentLine) -> str:
+    if each.kind is None:
+        return ""
+    return _(
+        "%(what)s, %(when)s, by %(who)s: %(reason)s",
+        what=officer_labels.REASSESSMENTS[each.kind],
+        when=time_words(each.at),
+        who=each.by.name if each.by else "",
+        reason=each.reason,
+    )
 
 
 def told_rows(page: ReviewPage, without: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
@@ -245,6 +293,8 @@ def _finding(page: ReviewPage, row: FindingRow) -> dict[str, Any]:
             row.tellings, row.standing, page.threshold, applied_on=page.applied_on
         )
         reasons.append(_("It counts by the grace day only."))
+    if row.accepted:
+        reasons.append(_("It was uncertain. An officer counts it, with a written reason."))
     reasons += [ends for found in row.tellings for ends in _ends(page, found)]
     dates = [(_span(row.row.occurred), _("happened"))]
     for telling, found in zip(row.row.told, row.tellings, strict=True):
@@ -303,6 +353,13 @@ def _safe(rule: ContactRule) -> str:
         return str(officer_labels.WITHHELD[rule.withheld])
     words = report_labels.CHANNELS
     return ", ".join(str(words[each]) for each in words if each in rule.channels)
+
+
+def _representative(page: ReviewPage) -> str:
+    if page.applicant is not ApplicantKind.REPRESENTATIVE:
+        return ""
+    found = officer_labels.CONSENTS_FOUND[page.consent] if page.consent else _("Not checked yet")
+    return f"{found}. {officer_labels.TELLINGS[page.telling]}"
 
 
 def _avoid(page: ReviewPage) -> str:

@@ -16,6 +16,8 @@ _LETTERS = {
     "outcome-sent": (2, "what the review decided"),
     "appeal-upheld": (2, "the appeal is upheld"),
     "appeal-dismissed": (2, "the appeal is not upheld"),
+    "representative": (1, "to a representative without the victim's consent"),
+    "representative-refused": (1, "to a representative, the last one"),
 }
 
 

@@ -67,6 +67,9 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("identity", "confirming", {}),
     ("joint-applicant", "confirming", {"ways": "email"}),
     ("joint-leaves", "joint", {}),
+    ("count", "uncertain", {}),
+    ("correct-facts", "threshold-decision", {"row": "new", "reason": "The log."}),
+    ("consent", "representative", {"found": "refused", "words": "I called her."}),
 )
 # Each act on a part of a plan, a sample in which it is offered, and what sends it with errors.
 _PLAN_ACTS: tuple[tuple[str, str, Values], ...] = (

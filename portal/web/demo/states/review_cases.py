@@ -7,7 +7,10 @@ from datetime import timedelta
 from portal import clock
 from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.officer_acts import DepartureFact
+from portal.domain.representation import ConsentFound
 from portal.domain.review_plan import DraftAnswer, TakenUp
+from portal.domain.spans import Span
+from portal.domain.threshold import Standing
 from portal.domain.vocabulary import Body, CaseReviewStatus, Intake, Visibility
 from portal.services import (
     appeals,
@@ -16,6 +19,7 @@ from portal.services import (
     case_reviews,
     information_requests,
     plan_consultation,
+    reassessments,
     review_outcome,
     review_plan,
     threshold_decisions,
@@ -24,6 +28,8 @@ from portal.services.appeals import ToldAppeal
 from portal.services.information_requests import Asked
 from portal.services.joint_applicants import add_joint_applicant
 from portal.services.officers import SignedIn
+from portal.services.reassessments import Correction
+from portal.services.representative_acts import record_consent
 from portal.services.review_plan import ActionWords, RecommendationWords
 from portal.services.threshold_reasons import Reasons
 from portal.web.demo.states import cases
@@ -210,6 +216,33 @@ def _join(reference: str, officer: SignedIn, seen: int) -> None:
     add_joint_applicant(reference, officer, seen, contact, safety_confirmed=True)
 
 
+def _count(reference: str, officer: SignedIn, seen: int) -> None:
+    page = case_review_pages.open_case_review(reference, officer)
+    key = next(row.row.key for row in page.rows if row.standing is Standing.UNCERTAIN)
+    reassessments.count_uncertain(reference, officer, seen, key, "The school told us the day.")
+
+
+def _correct(reference: str, officer: SignedIn, seen: int) -> None:
+    told = clock.today() - timedelta(days=200)
+    found = Correction(
+        None, LONG_TEXT[:300], Span.on(told - timedelta(days=1)), Body.POLICE, Span.on(told)
+    )
+    reassessments.correct_facts(reference, officer, seen, found, "The log of the police says so.")
+
+
+def _refuse(reference: str, officer: SignedIn, seen: int) -> None:
+    record_consent(
+        reference,
+        officer,
+        seen,
+        ConsentFound.REFUSED,
+        "I called her, and nobody else was there.",
+        "She is safe. A referral is not needed.",
+    )
+
+
+_FOR_SOMEBODY = JOURNEY.answers(who={"kind": "representative"}, consent={"consent": "not_yet"})
+
 SAMPLES: dict[str, Sample] = {
     "confirming": Sample("met, to be confirmed", C.CONFIRMING),
     "threshold-decision": Sample(
@@ -261,6 +294,29 @@ SAMPLES: dict[str, Sample] = {
         C.APPEAL_DISMISSED,
         (*_APPEALED, (_MANAGER, _decide(AppealOutcome.DISMISSED))),
         _TWO_COUNT,
+    ),
+    "uncertain": Sample(
+        "an incident is uncertain", C.THRESHOLD_DECISION, rows=RESULTS["body_to_check"][1]
+    ),
+    "judged-again": Sample(
+        "judged again, beside the first finding",
+        C.THRESHOLD_DECISION,
+        ((_FIRST, _correct), (_FIRST, _count)),
+        RESULTS["body_to_check"][1],
+    ),
+    "representative": Sample(
+        "by a representative, consent not asked yet",
+        C.NOT_MET,
+        _NOT_MET,
+        _TWO_COUNT,
+        _FOR_SOMEBODY,
+    ),
+    "representative-refused": Sample(
+        "by a representative, the victim refuses",
+        C.RECEIVED,
+        ((_FIRST, _refuse),),
+        _TWO_COUNT,
+        _FOR_SOMEBODY,
     ),
     "joint": Sample(
         "not met, with a joint applicant", C.NOT_MET, ((_FIRST, _join), *_NOT_MET), _TWO_COUNT

@@ -1,0 +1,153 @@
+"""A representative is told what the victim agrees to; the application is decided either way."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.domain.contact import Withheld
+from portal.domain.letters import LetterKind
+from portal.domain.officer_acts import Refusal
+from portal.domain.representation import ConsentFound, Telling, telling
+from portal.domain.vocabulary import CaseReviewStatus, Consent, Role, Visibility
+from portal.services import (
+    case_review_pages,
+    case_review_work,
+    letter_reading,
+    threshold_decisions,
+    tracking,
+)
+from portal.services.case_access import Refused
+from portal.services.joint_applicants import add_joint_applicant
+from portal.services.officers import SignedIn
+from portal.services.representative_acts import record_consent
+from tests.builders import an_officer
+from tests.services.tracked import HERE, kept, mails, sent_application
+
+CANARY = "Mrs Canary is met."
+VICTIM = {
+    "contact": {"name": "Mrs Canary", "email": "victim@example.org"},
+    "safe-contact": {"ways": ["email"]},
+}
+
+
+@pytest.fixture
+def officer(app: Flask) -> SignedIn:
+    return an_officer(Role.CASE_REVIEW_OFFICER)
+
+
+def _sent(consent: str) -> tuple[str, str]:
+    changes: dict[str, Any] = {
+        "who": {"kind": "representative"},
+        "representative": {"victim_name": "Mrs Canary", "relation": "aunt"},
+        "consent": {"consent": consent},
+    }
+    return sent_application(**changes)
+
+
+def _confirm(reference: str, officer: SignedIn) -> None:
+    threshold_decisions.confirm_met(reference, officer, kept(reference).version, CANARY)
+
+
+def _record(reference: str, officer: SignedIn, found: ConsentFound, safe: str = "Safe.") -> None:
+    record_consent(reference, officer, kept(reference).version, found, "I called.", safe)
+
+
+def _case(reference: str, code: str) -> tracking.TrackedCase:
+    opened = tracking.open_case(reference, code, HERE)
+    assert opened is not None
+    case = tracking.find_case(opened[0], reference)
+    assert case is not None
+    return case
+
+
+def _own_letters(reference: str, code: str) -> list[tuple[LetterKind, str]]:
+    opened = tracking.open_case(reference, code, HERE)
+    assert opened is not None
+    return [
+        (line.kind, letter_reading.read_own(opened[0], reference, line.number).body)
+        for line in letter_reading.list_own(opened[0], reference)
+    ]
+
+
+@pytest.mark.parametrize("told", [None, *Consent])
+def test_what_an_officer_found_comes_before_what_was_told(told: Consent | None) -> None:
+    assert telling(told, ConsentFound.GIVEN) is Telling.ALL
+    assert telling(told, ConsentFound.ACTS_FOR) is Telling.ALL
+    assert telling(told, ConsentFound.NOT_REACHED) is Telling.NO_VICTIM_DATA
+    assert telling(told, ConsentFound.REFUSED) is Telling.NOTHING_MORE
+    expected = Telling.ALL if told is Consent.GIVEN else Telling.NO_VICTIM_DATA
+    assert telling(told, None) is expected
+
+
+def test_with_consent_the_representative_gets_the_letter(officer: SignedIn) -> None:
+    reference, code = _sent("given")
+    _confirm(reference, officer)
+    ((kind, body),) = _own_letters(reference, code)
+    assert (kind, CANARY in body) == (LetterKind.THRESHOLD_MET, True)
+    assert CANARY in str(_case(reference, code).events)
+
+
+@pytest.mark.parametrize("consent", ["not_yet", "cannot_decide", "refused"])
+def test_without_it_a_letter_with_no_victim_data(officer: SignedIn, consent: str) -> None:
+    reference, code = _sent(consent)
+    _confirm(reference, officer)
+    # It is decided all the same.
+    assert kept(reference).status is CaseReviewStatus.MET
+    ((kind, body),) = _own_letters(reference, code)
+    assert kind is LetterKind.REPRESENTATIVE_LIMITED
+    assert "Canary" not in body
+    assert "Canary" not in str(_case(reference, code))
+    assert len(mails("news_for_you")) == 1
+    # Once the victim agrees, they may read what was decided.
+    _record(reference, officer, ConsentFound.GIVEN)
+    assert CANARY in str(_case(reference, code).events)
+
+
+def test_refused_the_representative_is_told_nothing_more(officer: SignedIn) -> None:
+    reference, code = _sent("given")
+    _record(reference, officer, ConsentFound.REFUSED)
+    ((kind, body),) = _own_letters(reference, code)
+    assert kind is LetterKind.REPRESENTATIVE_REFUSED
+    assert "Canary" not in body
+    before = len(mails("news_for_you"))
+    _confirm(reference, officer)
+    case_review_work.add_note(
+        reference, officer, kept(reference).version, "To Mrs Canary.", Visibility.PUBLIC
+    )
+    _record(reference, officer, ConsentFound.REFUSED)
+    assert len(mails("news_for_you")) == before
+    assert len(_own_letters(reference, code)) == 1
+    case = _case(reference, code)
+    assert "Canary" not in str(case)
+    assert (case.next_action, case.due_on, case.may_rate) == (None, None, False)
+    assert [event.kind for event in case.events] == ["representative_told", "received"]
+    page = case_review_pages.open_case_review(reference, officer)
+    assert page.contact.withheld is Withheld.CONSENT_REFUSED
+    assert page.telling is Telling.NOTHING_MORE
+
+
+def test_the_victim_gets_every_letter_in_their_own_right(officer: SignedIn) -> None:
+    reference, _code = _sent("not_yet")
+    add_joint_applicant(reference, officer, kept(reference).version, VICTIM, safety_confirmed=True)
+    _record(reference, officer, ConsentFound.REFUSED)
+    _confirm(reference, officer)
+    page = case_review_pages.open_case_review(reference, officer)
+    assert [(line.kind, line.joint) for line in page.letters] == [
+        (LetterKind.THRESHOLD_MET, 1),
+        (LetterKind.REPRESENTATIVE_REFUSED, None),
+    ]
+    assert mails("news_for_you")[-1]["to"] == "victim@example.org"
+
+
+def test_a_refusal_asks_for_a_thought_about_safety(officer: SignedIn) -> None:
+    reference, _code = _sent("not_yet")
+    with pytest.raises(Refused) as refused:
+        _record(reference, officer, ConsentFound.REFUSED, "  ")
+    assert refused.value.why is Refusal.SAFEGUARDING_FIRST
+
+
+def test_nobody_acts_for_a_victim_who_applies(officer: SignedIn) -> None:
+    reference, _code = sent_application()
+    with pytest.raises(Refused):
+        _record(reference, officer, ConsentFound.REFUSED)
