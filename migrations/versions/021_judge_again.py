@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "020"
-down_revision = "019"
+revision = "021"
+down_revision = "020"
 branch_labels = None
 depends_on = None
 
