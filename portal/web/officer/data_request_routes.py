@@ -120,6 +120,9 @@ def data_request(reference: str) -> str:
             for name, act in ACTS.items()
             if act.offered(page)
         ],
+        copy_href=url_for("officer.data_request_copy", reference=line.reference)
+        if page.is_open and line.kind is DataRequestKind.ACCESS and page.cases
+        else None,
     )
 
 

@@ -32,6 +32,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     search_routes,
     sign_in_routes,
     statistics_routes,
+    subject_access_routes,
     work_account_routes,
 )
 from portal.web.officer.blueprint import blueprint

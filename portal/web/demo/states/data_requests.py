@@ -45,6 +45,16 @@ def states() -> Group:
         ),
         state("data-request-open", "A data request", _page("access")),
         state("data-request-complaint", "A complaint about data", _page("complaint")),
+        state("data-request-copy", "A copy of data", _page("access", "/copy")),
+        state(
+            "data-request-copy-none", "A copy of data, no case named", _page("complaint", "/copy")
+        ),
+        state(
+            "data-request-copy-errors",
+            "A copy of data, open for too long",
+            sending(_page("access", "/copy"), {"csrf_token": "old"}, "/copy"),
+            422,
+        ),
         state("data-request-ended", "A data request that was answered", _page("ended")),
         state(
             "data-request-done",

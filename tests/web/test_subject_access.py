@@ -1,0 +1,125 @@
+"""A copy of a person's data: everything of theirs, nothing of others, in one file."""
+
+import datetime as dt
+import io
+import json
+import zipfile
+
+import pytest
+
+from portal.domain.data_requests import DataRequestKind
+from portal.domain.vocabulary import Intake, Role, Visibility
+from portal.services import data_requests, report_pages, triage
+from portal.services.officers import SignedIn
+from tests.builders import a_photo, a_report, an_application
+from tests.files.samples import photo
+from tests.services.review_answers import application
+from tests.web.contract import CheckedClient
+from tests.web.officer_walk import OWN_FORM, signed_in
+
+CAME = dt.date(2026, 10, 12)
+
+
+def asked(client: CheckedClient, manager: SignedIn) -> tuple[str, str, str]:
+    """A request about a report with a photo and notes, and about an application."""
+    with client.app.app_context():
+        report = a_report(manager)
+        review = an_application(manager, application())
+        a_photo(report)
+        seen = report_pages.open_report(report, manager).version
+        triage.add_note(report, manager, seen, "Zanzibarnote of staff", Visibility.STAFF)
+        told = {"name": "Ada", "reach": "By letter", "words": "A copy"}
+        reference = data_requests.log_request(
+            manager, DataRequestKind.ACCESS, Intake.LETTER, CAME, told, "k" * 24
+        )
+        data_requests.name_cases(reference, manager, 1, [report, review])
+    return f"/officers/data-requests/{reference}/copy", report, review
+
+
+def copy(client: CheckedClient, path: str, out: list[str], words: str = "") -> zipfile.ZipFile:
+    token = next(
+        field.get("value")
+        for field in client.get(path).all("input")
+        if field.get("name") == "csrf_token"
+    )
+    data = {"csrf_token": token, "words": words, "out": out}
+    with client.http.post(path, data=data, base_url="http://127.0.0.1") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        return zipfile.ZipFile(io.BytesIO(answer.data))
+
+
+def ticked(client: CheckedClient, path: str) -> list[str]:
+    boxes = [field for field in client.get(path).all("input") if field.get("name") == "out"]
+    assert len(boxes) > 20
+    return [box.get("value") for box in boxes if box.get("checked") is not None]
+
+
+def test_the_copy_holds_everything_of_theirs_and_nothing_of_others(client: CheckedClient) -> None:
+    manager = signed_in(client, Role.MANAGER)
+    path, report, review = asked(client, manager)
+    out = ticked(client, path)
+    assert out
+    made = copy(client, path, out)
+    page = made.read("read-me-first.html").decode()
+    for word in (
+        "Drums until three",
+        "Ada Lovelace",
+        "ada@example.org",
+        "Zanzibarnote",
+        report,
+        review,
+    ):
+        assert word in page
+    assert "Music through the wall" in page
+    assert "zoe@example.org" in page
+    everything = b"".join(made.read(name) for name in made.namelist() if "files/" not in name)
+    assert b"Bert Secretname" not in everything
+    assert b"<script" not in everything
+    data = json.loads(made.read("data.json"))
+    assert data["cases"][report]["kind"] == "noise"
+    files = [name for name in made.namelist() if name.startswith(f"files/{report}/")]
+    assert [made.read(name) for name in files] == [photo()]
+    assert not any("file_key" in piece["key"] for piece in data["pieces"])
+
+
+def test_what_is_left_out_or_blacked_out_does_not_go(client: CheckedClient) -> None:
+    manager = signed_in(client, Role.MANAGER)
+    path, *_ = asked(client, manager)
+    keys = [box.get("value") for box in client.get(path).all("input") if box.get("name") == "out"]
+    out = [key for key in keys if "contact" in key or ":file:" in key]
+    made = copy(client, path, out, "drums UNTIL\nMusic\n\n")
+    everything = b"".join(made.read(name) for name in made.namelist()).decode()
+    assert "Drums until" not in everything
+    assert "[…] three" in everything
+    assert "Music" not in everything
+    assert "Ada Lovelace" not in everything
+    assert not any(name.startswith("files/") for name in made.namelist())
+
+
+def test_it_is_on_record_before_it_goes(client: CheckedClient) -> None:
+    manager = signed_in(client, Role.MANAGER)
+    path, *_ = asked(client, manager)
+    copy(client, path, [])
+    signed_in(client, Role.AUDITOR)
+    main = client.get("/officers/audit").main
+    assert "data_request.copied" in main
+    assert "left_out: 0" in main
+
+
+def test_without_a_case_there_is_nothing_to_copy(client: CheckedClient) -> None:
+    manager = signed_in(client, Role.MANAGER)
+    with client.app.app_context():
+        told = {"name": "Ada", "reach": "By letter", "words": "A copy"}
+        reference = data_requests.log_request(
+            manager, DataRequestKind.ACCESS, Intake.LETTER, CAME, told, "k" * 24
+        )
+    page = client.get(f"/officers/data-requests/{reference}/copy")
+    assert "First say which cases it is about." in page.main
+
+
+@pytest.mark.parametrize("values", [{"csrf_token": "old"}, {"words": "x" * 5000}])
+def test_bad_input_gives_no_file(client: CheckedClient, values: dict[str, str]) -> None:
+    manager = signed_in(client, Role.MANAGER)
+    path, *_ = asked(client, manager)
+    assert client.submit(client.get(path), OWN_FORM, **values).status == 422
