@@ -56,6 +56,8 @@ def acts_for(
             acts.add(ResidentAct.SAID_TAKING_PART)
         if draft_waits:
             acts.add(ResidentAct.COMMENTED_ON_PLAN)
+        if outcome_told and status is CaseReviewStatus.CLOSED:
+            acts.add(ResidentAct.NOT_SOLVED)
         if CaseReviewStatus.APPEAL in CASE_REVIEWS.allowed(status, Role.RESIDENT):
             acts.add(ResidentAct.APPEALED)
         return frozenset(acts)

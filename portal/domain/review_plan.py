@@ -74,6 +74,8 @@ BY_OWN_ACT = frozenset(
         (_C.PANEL_SET, _C.PLAN_DRAFT),
         (_C.PLAN_DRAFT, _C.OUTCOME_SENT),
         (_C.OUTCOME_SENT, _C.FOLLOWING_UP),
+        (_C.FOLLOWING_UP, _C.CLOSED),
+        (_C.CLOSED, _C.FOLLOWING_UP),
     }
 )
 

@@ -143,7 +143,8 @@ CASE_REVIEWS: StateMachine[CaseReviewStatus] = StateMachine(
             NextAction.FOLLOW_ACTIONS,
             Clock.ACTION_UPDATE,
         ),
-        C.CLOSED: State((_APPEAL,)),
+        # Back to its actions, where there was a review; the services ask for that.
+        C.CLOSED: State((_APPEAL, Move(C.FOLLOWING_UP, REVIEW | RESIDENT, WITH_REASON))),
         C.APPEAL: State(
             (
                 Move(C.APPEAL_UPHELD, REVIEW, _DECIDED),

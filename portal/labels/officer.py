@@ -126,6 +126,7 @@ EVENTS = {
     "commented_on_plan": _l("They said what they think of the draft plan"),
     "plan_comment_recorded": _l("What the victim said about the draft was taken down"),
     "plan_taken_up": _l("The victim was answered about the draft"),
+    "reopened": _l("The review was opened again"),
     "bodies_told": _l("The bodies were told what they have to do"),
     "body_responded": _l("A body responded to a recommendation"),
     "action_added": _l("An action was added"),

@@ -44,6 +44,7 @@ OFFICERS_LINES: dict[str, Any] = {
     "assessed_again": _l("We looked again at what counts"),
     "representative_told": _l("We cannot tell you more about this request"),
     "evidence_asked": _l("We asked you for photos or other evidence"),
+    "reopened": _l("We opened your review again"),
     "plan_released": _l("There is a draft plan for you to read"),
     "plan_comment_recorded": _l("We wrote down what you said about the plan"),
     "plan_taken_up": _l("Our answer to what you said about the plan"),

@@ -9,6 +9,7 @@ from portal.models.base import Base, BigId
 
 REPORT = "report"
 CASE_REVIEW = "case_review"
+LESSON = "lesson"
 
 
 class SearchTerm(Base):

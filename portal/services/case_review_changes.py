@@ -16,6 +16,7 @@ from portal.domain.deadlines import appeal_by
 from portal.domain.officer_acts import Refusal
 from portal.domain.policy import Clocks
 from portal.domain.representation import Telling
+from portal.domain.review_plan import ActionState
 from portal.domain.state_machine import Clock, ClockStart
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import (
@@ -25,6 +26,7 @@ from portal.domain.vocabulary import (
     Visibility,
 )
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEvent, Decision
+from portal.models.review_plan import PlanAction
 from portal.services import audit, outbox
 from portal.services.case_access import CaseNotFound, Refused
 from portal.services.case_review_clocks import first_open_clock, start_clock
@@ -100,8 +102,11 @@ class ReviewChange:
 
         Raises:
             NotAllowedError: the table has no such move for the role.
+            Refused: it would close with open actions; each is ended first, with the reason.
         """
         review = self.review
+        if to is CaseReviewStatus.CLOSED and self._has_open_actions():
+            raise Refused(Refusal.ACTIONS_OPEN)
         CASE_REVIEWS.check(review.status, to, self.role)
         left = CASE_REVIEWS.states[review.status].clock
         entered = CASE_REVIEWS.states[to]
@@ -188,6 +193,12 @@ class ReviewChange:
     def proposal(self) -> Decision | None:
         """The decision that waits for a second officer."""
         return waiting_proposal(self.review)
+
+    def _has_open_actions(self) -> bool:
+        query = sa.select(PlanAction.id).where(
+            PlanAction.case_review_id == self.review.id, PlanAction.state == ActionState.OPEN
+        )
+        return self.session.scalar(query.limit(1)) is not None
 
     def _clock(self, kind: Clock) -> CaseReviewClock | None:
         return next((each for each in self.review.clocks if each.kind == kind.value), None)

@@ -17,7 +17,8 @@ from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.evidence import Evidence
 from portal.models.report import Report
-from portal.models.search_term import CASE_REVIEW, REPORT, SearchTerm
+from portal.models.review_plan import Lesson
+from portal.models.search_term import CASE_REVIEW, LESSON, REPORT, SearchTerm
 from portal.models.sign_in_code import SignInCode
 from portal.models.tracking_session import TrackingSession
 from portal.services import audit
@@ -53,6 +54,13 @@ def erase_case(session: Session, case: Case, how: str, officer_id: int | None = 
             SearchTerm.subject_id == case.id,
         )
     )
+    if isinstance(case, CaseReview):
+        learned = sa.select(Lesson.id).where(Lesson.case_review_id == case.id)
+        session.execute(
+            sa.delete(SearchTerm).where(
+                SearchTerm.subject_kind == LESSON, SearchTerm.subject_id.in_(learned)
+            )
+        )
     for table in (TrackingSession, SignInCode):
         session.execute(sa.delete(table).where(table.reference == case.reference))
     # The code that the person holds opens nothing any more.

@@ -149,6 +149,8 @@ def withdraw(
 def say_not_solved(token: str | None, reference: str, version: int, words: str) -> None:
     """Open a closed report again: back to the queue with its history and a new due day.
 
+    A closed review is followed up again.
+
     Raises:
         NotOpen, NotNow, Stale: see there; nothing was written.
     """
@@ -158,7 +160,9 @@ def say_not_solved(token: str | None, reference: str, version: int, words: str) 
         if isinstance(change, Change):
             change.report.outcome = None
             change.move(ReportStatus.REOPENED, words, kind=act.value)
-            heed(change, words)
+        else:
+            change.move(CaseReviewStatus.FOLLOWING_UP, words, kind=act.value)
+        heed(change, words)
 
     _act(token, reference, version, act, words, do)
 

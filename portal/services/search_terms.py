@@ -11,7 +11,8 @@ from portal import clock
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.report import Report
-from portal.models.search_term import CASE_REVIEW, REPORT, SearchTerm
+from portal.models.review_plan import Lesson
+from portal.models.search_term import CASE_REVIEW, LESSON, REPORT, SearchTerm
 from portal.services.working_days import working_days
 
 
@@ -25,6 +26,11 @@ def add_review_terms(session: Session, review: CaseReview, terms: Iterable[bytes
     """Add terms to those of a case review; known ones stay as they are."""
     received_on = working_days().received(review.applied_on)
     _add(session, CASE_REVIEW, review.id, terms, received_on)
+
+
+def add_lesson_terms(session: Session, lesson: Lesson, terms: Iterable[bytes]) -> None:
+    """Add the terms that a lesson is found by."""
+    _add(session, LESSON, lesson.id, terms, lesson.learned_on)
 
 
 def drop_terms(session: Session, case: Report | CaseReview, terms: Iterable[bytes]) -> None:

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from portal import clock
+from portal.domain.review_plan import LessonTheme
 from portal.domain.vocabulary import Role, Visibility
-from portal.services import case_review_work, plan_consultation, tracked_plan, tracking
+from portal.services import case_review_work, lessons, plan_consultation, tracked_plan, tracking
 from portal.services.officers import SignedIn
 from tests.services.planned import (
     FOUND,
@@ -381,3 +382,51 @@ def test_late_actions_stand_in_one_list(
         page = client.get("/officers/case-reviews/actions")
         for words in (sent[0], "3 days overdue", "PC Ownername", "Visit on two Friday nights."):
             assert words in page.main, words
+
+
+def test_closing_lessons_and_opening_again_by_pages(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    path = path_of(sent)
+    with web_app.app_context():
+        follow_up(sent[0], officer)
+    learned = {"theme": "records", "lesson": "Note each call in one place.", "reason": "Done."}
+    page = act(client, f"{path}/close", **learned, words="kept words")
+    assert page.errors == ["Actions are still open. End each of them first, with the reason."]
+    assert "kept words" in page.text
+    (end,) = links(client.get(path), "end")
+    act(client, end, state="done", words="Two visits.")
+    assert act(client, f"{path}/close", theme="records", words="kept words").status == 422
+    page = act(client, f"{path}/close", **learned, words="All is done.")
+    assert "The review is closed." in page.main
+    assert "Note each call in one place." in page.main
+    page = client.get("/officers/lessons")
+    assert "Note each call in one place." in page.main
+    assert sent[0] in page.main
+    assert "no lesson like this" in client.submit(page, OWN_FORM, words="zebra").main
+    assert "each call" in client.submit(page, OWN_FORM, words="call", theme="records").main
+    assert client.submit(page, OWN_FORM, theme="mafia").status == 422
+    mine = follow(client, sent)
+    assert "Tell us how it went" in mine.main
+    form = client.get(f"/track/{sent[0]}/not-solved")
+    assert "We open your review again." in form.main
+    again = client.submit(form, words="It goes on.")
+    assert "We opened it again." in again.main
+    page = client.get(path)
+    assert "Following up the actions" in page.main
+    assert "It goes on." in page.main
+    act(client, f"{path}/close", **learned, words="All is done.")
+    page = act(client, f"{path}/reopen", reason="New noise.", words="We look again.")
+    assert "The review is open again." in page.main
+
+
+def test_a_triage_officer_reads_lessons_without_the_case(
+    client: CheckedClient, web_app: Flask, officer: SignedIn, sent: tuple[str, str]
+) -> None:
+    with web_app.app_context():
+        follow_up(sent[0], officer)
+        lessons.add_lesson(sent[0], officer, seen(sent[0], officer), LessonTheme.RISK, "Ask twice.")
+    signed_in(client, Role.TRIAGE_OFFICER)
+    page = client.get("/officers/lessons")
+    assert "Ask twice." in page.main
+    assert sent[0] not in page.text

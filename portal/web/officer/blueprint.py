@@ -52,6 +52,7 @@ def _navigation(role: Role) -> list[tuple[str, str]]:
     if role in STAFF:
         pages.append((url_for("officer.search"), _("Find")))
         pages.append((url_for("officer.enter"), _("Enter a call")))
+        pages.append((url_for("officer.all_lessons"), _("Lessons")))
         pages.append((url_for("officer.satisfaction_by_month"), _("How it went")))
     if role is Role.MANAGER:
         pages.append((url_for("officer.hand_over"), _("Hand over")))

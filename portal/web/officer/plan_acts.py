@@ -8,7 +8,13 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.review_plan import CARRIED_OUT, WITH_PLAN, ActionState, Response
 from portal.domain.vocabulary import CaseReviewStatus, Visibility
-from portal.services import plan_consultation, review_outcome, review_plan
+from portal.services import (
+    lessons,
+    plan_consultation,
+    review_closing,
+    review_outcome,
+    review_plan,
+)
 from portal.services.case_review_pages import ReviewPage
 from portal.services.officers import SignedIn
 from portal.services.plan_pages import ActionLine, RecommendationLine
@@ -113,6 +119,39 @@ PLAN: dict[str, Act] = {
         lambda page, officer: page.status is _C.OUTCOME_SENT,
         _l("The actions are followed up from now on."),
     ),
+    "close": Act(
+        _l("Close the review"),
+        forms.CloseForm,
+        lambda reference, officer, seen, form: review_closing.close(
+            reference,
+            officer,
+            seen,
+            theme=form.chosen,
+            lesson=form.lesson.data,
+            reason=form.reason.data,
+            words=form.words.data,
+        ),
+        lambda page, officer: page.status is _C.FOLLOWING_UP and not page.plan.open_actions,
+        _l("The review is closed."),
+    ),
+    "reopen": Act(
+        _l("Open the review again"),
+        forms.ReopenForm,
+        lambda reference, officer, seen, form: review_closing.reopen(
+            reference, officer, seen, reason=form.reason.data, words=form.words.data
+        ),
+        lambda page, officer: page.status is _C.CLOSED and page.plan.told,
+        _l("The review is open again."),
+    ),
+    "add-lesson": Act(
+        _l("Add a lesson"),
+        forms.LessonForm,
+        lambda reference, officer, seen, form: lessons.add_lesson(
+            reference, officer, seen, form.chosen, form.lesson.data
+        ),
+        lambda page, officer: page.status in (_C.FOLLOWING_UP, _C.CLOSED) and page.plan.told,
+        _l("The lesson is recorded."),
+    ),
 }
 
 NEXT = {
@@ -128,6 +167,7 @@ NEXT = {
         }
     ),
     _C.OUTCOME_SENT: frozenset({"start-follow-up"}),
+    _C.FOLLOWING_UP: frozenset({"close"}),
 }
 """What stands at the top of the page in each of these states."""
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal import clock
 from portal.domain.dates import EARLIEST
-from portal.domain.review_plan import ActionState, DraftAnswer, Response, TakenUp
+from portal.domain.review_plan import ActionState, DraftAnswer, LessonTheme, Response, TakenUp
 from portal.domain.vocabulary import Body, Visibility
 from portal.labels import officer as labels
 from portal.labels import review_plan as plan_labels
@@ -343,6 +343,83 @@ class StartFollowUpForm(PlanForm):
         required=_l("Write who was told."),
         max_length=LONGEST,
         rows=4,
+    )
+    words = TextAreaField(
+        _l("What the applicant reads"),
+        required=_l("Write what the applicant reads."),
+        max_length=LONGEST,
+        rows=4,
+    )
+
+
+def _lesson_fields() -> tuple[RadiosField, TextAreaField]:
+    return (
+        RadiosField(
+            _l("What is the lesson about?"),
+            required=_l("Choose what the lesson is about."),
+            options=options_of(plan_labels.THEMES),
+        ),
+        TextAreaField(
+            _l("What did the partnership learn?"),
+            hint=_l("All officers can find this. Name nobody. If nothing is new, say why."),
+            required=_l("Write what was learned."),
+            max_length=LONGEST,
+            rows=5,
+        ),
+    )
+
+
+class LessonForm(PlanForm):
+    """One more lesson."""
+
+    title = _l("Add a lesson")
+    theme, lesson = _lesson_fields()
+
+    @property
+    def chosen(self) -> LessonTheme:
+        """The theme, of a form that was found right."""
+        return LessonTheme(self.theme.data)
+
+
+class CloseForm(PlanForm):
+    """What was learned, and the last words."""
+
+    title = _l("Close the review")
+    hint = _l("Only when every action has ended. The applicant is asked how it went.")
+    button = _l("Close the review")
+    theme, lesson = _lesson_fields()
+    reason = TextAreaField(
+        _l("Why can it close?"),
+        hint=_OFFICERS_READ,
+        required=_l("Write why it can close."),
+        max_length=LONGEST,
+        rows=3,
+    )
+    words = TextAreaField(
+        _l("What the applicant reads"),
+        hint=_l("Say what was done. They can open it again if it is not solved."),
+        required=_l("Write what the applicant reads."),
+        max_length=LONGEST,
+        rows=4,
+    )
+
+    @property
+    def chosen(self) -> LessonTheme:
+        """The theme, of a form that was found right."""
+        return LessonTheme(self.theme.data)
+
+
+class ReopenForm(PlanForm):
+    """Why it is opened again."""
+
+    title = _l("Open the review again")
+    button = _l("Open it again")
+    reason = TextAreaField(
+        _l("Why?"),
+        hint=_OFFICERS_READ,
+        required=_l("Write why."),
+        max_length=LONGEST,
+        rows=3,
     )
     words = TextAreaField(
         _l("What the applicant reads"),

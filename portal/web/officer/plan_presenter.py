@@ -31,6 +31,9 @@ def plan_section(page: ReviewPage) -> dict[str, Any] | None:
         "recommendations": [_recommendation(page, each) for each in plan.recommendations],
         "actions": [_action(page, each) for each in plan.actions],
         "releases": [_release(each) for each in reversed(plan.releases)],
+        "lessons": [
+            {"key": labels.THEMES[each.theme], "value": each.words} for each in plan.lessons
+        ],
         "overdue": len(overdue),
         "changed": plan.changed and page.status in DRAFTING,
         "no_consent": not plan.applicant_reads,

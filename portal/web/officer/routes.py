@@ -19,6 +19,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     joint_routes,
     keeping_routes,
     late_action_routes,
+    lesson_routes,
     letter_routes,
     mail_routes,
     panel_routes,

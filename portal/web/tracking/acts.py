@@ -209,7 +209,7 @@ ACTS: dict[str, Act] = {
             "not-solved",
             NotSolvedForm,
             _l("Tell us that this is not solved"),
-            _l("We opened your report again. You see below by when we answer."),
+            _l("We opened it again. You see below by when you hear from us."),
             _may(ResidentAct.NOT_SOLVED),
             _not_solved,
         ),

@@ -60,6 +60,9 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("take-up", "plan-commented", {}),
     ("send-outcome", "plan-taken-up", {"words": ""}),
     ("start-follow-up", "outcome-sent", {}),
+    ("close", "actions-ended", {}),
+    ("reopen", "closed", {}),
+    ("add-lesson", "closed", {}),
     ("message", "confirming", {}),
     ("ask-evidence", "confirming", {}),
     ("note", "confirming", {}),
@@ -185,6 +188,10 @@ def review_states() -> Group:
         state("reviews-confirm", "Lane: to confirm", page(REVIEW, f"{queue}?lane=confirm")),
         state("reviews-decide", "Lane: to decide", page(REVIEW, f"{queue}?lane=decide")),
         state("reviews-later", "Lane: under way", page(REVIEW, f"{queue}?lane=later")),
+        state("lessons", "Lessons learned", _lessons()),
+        state("lessons-found", "Lessons learned, found", _lessons({"words": "services call"})),
+        state("lessons-none", "Lessons learned, none like this", _lessons({"words": "zebra"})),
+        state("lessons-errors", "Lessons, words too long", _lessons({"words": "x" * 300}), 422),
         state("late-actions", "Late actions", _late_actions),
         state("clocks", "The board of clocks", page(REVIEW, "/officers/clocks")),
         state(
@@ -246,6 +253,16 @@ def _acts(
         sent = sending(show, wrong, f"/{act}")
         found.append(state(f"{name}-errors", f"{title}, with errors", sent, 422))
     return found
+
+
+def _lessons(typed: Values | None = None) -> Play:
+    def play(browser: StateBrowser) -> None:
+        _review(REVIEW, "closed")(browser)
+        page(REVIEW, "/officers/lessons")(browser)
+        if typed is not None:
+            browser.send(typed, to="/lessons")
+
+    return play
 
 
 def _late_actions(browser: StateBrowser) -> None:

@@ -8,7 +8,7 @@ from portal import clock
 from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.officer_acts import DepartureFact
 from portal.domain.representation import ConsentFound
-from portal.domain.review_plan import DraftAnswer, TakenUp
+from portal.domain.review_plan import ActionState, DraftAnswer, LessonTheme, TakenUp
 from portal.domain.spans import Span
 from portal.domain.threshold import Standing
 from portal.domain.vocabulary import Body, CaseReviewStatus, Intake, Visibility
@@ -20,6 +20,7 @@ from portal.services import (
     information_requests,
     plan_consultation,
     reassessments,
+    review_closing,
     review_outcome,
     review_plan,
     threshold_decisions,
@@ -128,6 +129,31 @@ def _send_outcome(reference: str, officer: SignedIn, seen: int) -> None:
     review_outcome.send_outcome(reference, officer, seen, _FOUND)
 
 
+def _end_action(reference: str, officer: SignedIn, seen: int) -> None:
+    action = case_review_pages.open_case_review(reference, officer).plan.open_actions[0]
+    review_plan.end_action(
+        reference,
+        officer,
+        seen,
+        action.id,
+        state=ActionState.DONE,
+        ended_on=clock.today(),
+        words="Two visits, and a talk with the tenant.",
+    )
+
+
+def _close(reference: str, officer: SignedIn, seen: int) -> None:
+    review_closing.close(
+        reference,
+        officer,
+        seen,
+        theme=LessonTheme.SHARING_INFORMATION,
+        lesson="A call to one service should reach the others on the same day.",
+        reason="All is done.",
+        words=_WORDS,
+    )
+
+
 def _start_follow_up(reference: str, officer: SignedIn, seen: int) -> None:
     review_outcome.start_follow_up(reference, officer, seen, "Told by email.", _WORDS)
 
@@ -201,8 +227,9 @@ _COMMENTED = (*_RELEASED, *_by_first(_comment))
 _TAKEN_UP = (*_COMMENTED, *_by_first(_take_up))
 _OUTCOME_SENT = (*_TAKEN_UP, *_by_first(_send_outcome))
 _FOLLOWING_UP = (*_OUTCOME_SENT, *_by_first(_start_follow_up))
+_ALL_ENDED = (*_FOLLOWING_UP, *_by_first(_end_action))
 _LATE = (*_FOLLOWING_UP, *_by_first(_act_of(-9, LONG_TEXT), _act_of(-1)))
-_CLOSED = (*_FOLLOWING_UP, *_by_first(_move(C.CLOSED)))
+_CLOSED = (*_FOLLOWING_UP, *_by_first(_end_action, _close))
 
 
 _APPEALED: tuple[Step, ...] = (*_NOT_MET, (_FIRST, _appeal))
@@ -280,6 +307,7 @@ SAMPLES: dict[str, Sample] = {
     "plan-taken-up": Sample("comment taken up", C.PLAN_DRAFT, _TAKEN_UP),
     "outcome-sent": Sample("outcome sent", C.OUTCOME_SENT, _OUTCOME_SENT),
     "following-up": Sample("following up", C.FOLLOWING_UP, _FOLLOWING_UP),
+    "actions-ended": Sample("all actions ended", C.FOLLOWING_UP, _ALL_ENDED),
     "actions-late": Sample("actions are late", C.FOLLOWING_UP, _LATE),
     "closed": Sample("closed", C.CLOSED, _CLOSED),
     "appeal": Sample("appeal", C.APPEAL, _APPEALED, _TWO_COUNT),

@@ -77,6 +77,7 @@ def _plans() -> list[State]:
         "outcome-sent": "final",
         "following-up": "carried out",
         "actions-late": "late",
+        "closed": "all done",
     }
     found = [
         State(f"track-plan-{name}", f"The plan: {title}", _review(name, "/plan"))
@@ -96,6 +97,9 @@ def _plans() -> list[State]:
 
     return [
         *found,
+        State(
+            "track-review-not-solved", "A review is not solved", _review("closed", "/not-solved")
+        ),
         State("track-plan-comment", "On a case: comment on the plan", ask),
         State("track-plan-comment-errors", "Comment on the plan, with errors", wrong, 422),
         State("track-plan-comment-interrupted", "Comment, closed meanwhile", interrupted),
