@@ -11,6 +11,7 @@ from portal.domain.information import RequestState, is_to_remind, times_chased
 from portal.domain.policy import Clocks
 from portal.extensions import db
 from portal.locales import DEFAULT
+from portal.models.case_review import CaseReview
 from portal.models.information_request import InformationRequest
 from portal.models.officer import Officer
 from portal.services import outbox
@@ -24,7 +25,8 @@ def chase_requests() -> int:
     try:
         ids = db.session.scalars(
             sa.select(InformationRequest.id)
-            .where(InformationRequest.state == RequestState.OPEN)
+            .join(CaseReview)
+            .where(InformationRequest.state == RequestState.OPEN, CaseReview.closed_at.is_(None))
             .order_by(InformationRequest.due_on, InformationRequest.id)
         ).all()
         due = [request_id for request_id in ids if _is_due(db.session.get_one(*_key(request_id)))]
@@ -66,7 +68,7 @@ def _chase(request_id: int) -> bool:
             .with_for_update(of=InformationRequest)
         ).one_or_none()
         # Another worker may have been faster, or the answer.
-        if row is None or not _is_due(row) or row.case_key.wrapped is None:
+        if row is None or not _is_due(row) or row.case_review.closed_at is not None:
             return False
         if _reminds(row):
             row.reminded_at = clock.now()

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.domain.evidence import CaseKind
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.evidence import Evidence
@@ -79,11 +78,10 @@ def erase_case(session: Session, case: Case, how: str, officer_id: int | None = 
 
 
 def forget_evidence(session: Session, case: Case) -> list[str]:
-    """Delete the rows of a case's files; returns the names of the files."""
-    kind = CaseKind.REPORT if isinstance(case, Report) else CaseKind.CASE_REVIEW
+    """Delete the rows of a case's files, those of bodies' answers too; returns the files' names."""
     gone = session.execute(
         sa.delete(Evidence)
-        .where(Evidence.case_kind == kind, Evidence.case_id == case.id)
+        .where(Evidence.key_id == case.key_id)
         .returning(Evidence.original_name, Evidence.safe_name)
     ).all()
     return [name for row in gone for name in row if name]

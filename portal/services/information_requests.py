@@ -184,6 +184,7 @@ def list_late(officer_id: int) -> tuple[tuple[str, RequestLine], ...]:
         .join(InformationRequest, InformationRequest.case_review_id == CaseReview.id)
         .where(
             CaseReview.contact_officer_id == officer_id,
+            CaseReview.closed_at.is_(None),
             InformationRequest.state == RequestState.OPEN,
             InformationRequest.due_on < clock.today(),
         )

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.content.current import authority
-from portal.domain.evidence import CaseKind
 from portal.domain.keeping import KeepClass, goes_on, months_of
 from portal.domain.vocabulary import ReportOutcome
 from portal.extensions import db
@@ -135,9 +134,8 @@ def _which(
         without_action = sa.or_(Report.outcome.is_(None), Report.outcome.not_in(_KEEPS_ALLEGED))
         yield Report, (Report.alleged_sealed.is_not(None), without_action)
     elif keep is KeepClass.EVIDENCE:
-        for model, kind in ((Report, CaseKind.REPORT), (CaseReview, CaseKind.CASE_REVIEW)):
-            has_files = sa.exists().where(Evidence.case_kind == kind, Evidence.case_id == model.id)
-            yield model, (has_files,)
+        for model in (Report, CaseReview):
+            yield model, (sa.exists().where(Evidence.key_id == model.key_id),)
     elif keep is KeepClass.REPORT:
         # An application that rests on the report keeps it as long as itself.
         rests_on_it = (

@@ -13,6 +13,7 @@ from portal.domain.officer_acts import Refusal
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role, Visibility
 from portal.extensions import db
 from portal.models.audit import AuditEntry
+from portal.models.evidence import Evidence
 from portal.models.information_request import InformationRequest
 from portal.models.outbox import OutboxMessage
 from portal.services import (
@@ -26,12 +27,19 @@ from portal.services import (
 )
 from portal.services.case_access import Refused
 from portal.services.chase_requests import chase_requests
+from portal.services.erasing import erase_case, lock_case
 from portal.services.information_requests import Answer, Asked, HeldComplaint, RequestNotFound
 from portal.services.officers import SignedIn
 from portal.services.partner_answers import Draft, RequestClosed, RequestEnded
 from portal.services.sign_in_codes import TooManyCodes
-from portal.services.transaction import Stale
-from tests.builders import a_partner, a_request, an_application, an_officer
+from portal.services.transaction import Stale, transaction
+from tests.builders import (
+    a_partner,
+    a_request,
+    a_request_with_a_photo,
+    an_application,
+    an_officer,
+)
 from tests.services.review_answers import application
 from tests.services.tracked import mails
 
@@ -352,3 +360,31 @@ def test_a_change_of_the_residents_ways_takes_no_mail_of_bodies_back(
     tracking_changes.change_ways(opened[0], case, _seen(case, officer), ways)
     assert mails("news_for_you") == []
     assert len(mails("information_request")) == 1
+
+
+def test_nobody_is_chased_about_a_case_that_is_over(
+    officer: SignedIn, case: str, desk: Asked, at_noon: dt.datetime
+) -> None:
+    threshold_decisions.take(case, officer, 1)
+    a_request(officer, case, desk)
+    seen = _seen(case, officer)
+    to = CaseReviewStatus.WITHDRAWN
+    case_review_work.advance(case, officer, seen, to=to, reason="x", words="y")
+    with clock.stopped_at(at_noon + dt.timedelta(days=30)):
+        assert chase_requests() == 0
+        assert information_requests.list_late(officer.id) == ()
+
+
+def test_erasing_a_case_takes_what_bodies_said_and_sent(app: Flask) -> None:
+    officer = an_officer(Role.MANAGER)
+    reference, asked, _file = a_request_with_a_photo(officer)
+    seen = _seen(reference, officer)
+    information_requests.record_answer(reference, officer, seen, asked, HELD, AnswerWay.LETTER)
+    with transaction() as session:
+        row = lock_case(session, reference)
+        assert row is not None
+        names = erase_case(session, row, "retention")
+    assert len(names) == 2
+    (line,) = information_requests.list_requests(reference)
+    assert (line.asked, line.answer) == ("", None)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Evidence)) == 0
