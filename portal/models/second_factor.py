@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base
+from portal.models.base import Base, BigId
 
 
 class Authenticator(Base):
@@ -40,4 +40,30 @@ class SignInStep(Base):
 
     token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), primary_key=True)
     officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), index=True)
+    expires_at: Mapped[dt.datetime]
+
+
+class Passkey(Base):
+    """A key pair on an officer's device, which asks for a finger, a face or a PIN. Ours is the public half."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    # How often the device says that it was used; one that goes back is a copy.
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger())
+    name: Mapped[str] = mapped_column(sa.String(60))
+    made_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+
+
+class PasskeyChallenge(Base):
+    """What a passkey is asked to sign, once. With `officer_id` it adds a passkey; without one it signs in."""
+
+    __tablename__ = "passkey_challenge"
+
+    challenge_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), primary_key=True)
+    officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     expires_at: Mapped[dt.datetime]

@@ -242,12 +242,24 @@ def _live_step(session: Session, token: str | None, *, lock: bool = False) -> Si
 
 
 def _count_tries(what: str, name: str, address: str) -> None:
-    # Only tries within the narrower limits count towards the wider ones.
-    limits = (
+    _count(
         (f"{what}:{name}:{address}", _TRIES),
         (f"{what}:{address}", _TRIES_BY_ADDRESS),
         (f"{what}:all", _TRIES_SITE_WIDE),
     )
+
+
+def count_by_address(what: str, address: str) -> None:
+    """Count a try before anybody is named.
+
+    Raises:
+        TooManyTries: too many from this address, or site-wide.
+    """
+    _count((f"{what}:{address}", _TRIES_BY_ADDRESS), (f"{what}:all", _TRIES_SITE_WIDE))
+
+
+def _count(*limits: tuple[str, int]) -> None:
+    # Only tries within the narrower limits count towards the wider ones.
     if not all(throttles.allow(key, limit, _TRIES_WINDOW) for key, limit in limits):
         audit.record("officer.sign_in_throttled")
         raise TooManyTries

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.extensions import db
-from portal.models.second_factor import Authenticator, RecoveryCode
+from portal.models.second_factor import Authenticator, Passkey, RecoveryCode
 from portal.security.tokens import code_hash
 from portal.security.vault import seal, unseal, vault
 from portal.services import audit
@@ -132,8 +132,8 @@ def new_recovery_codes(session: Session, officer_id: int) -> list[str]:
 
 
 def remove_factors(session: Session, officer_id: int) -> None:
-    """Forget an officer's app and codes; the next sign-in sets them up anew."""
-    for table in (RecoveryCode, Authenticator):
+    """Forget an officer's app, codes and passkeys; the next sign-in sets an app up anew."""
+    for table in (RecoveryCode, Authenticator, Passkey):
         session.execute(sa.delete(table).where(table.officer_id == officer_id))
 
 

@@ -33,6 +33,7 @@ _OPEN = {
     "officer.sign_out",
     "officer.interrupted",
     "officer.invitation",
+    "officer.passkey_sign_in",
     "officer.work_account_begin",
     "officer.work_account_back",
 }

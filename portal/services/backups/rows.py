@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from portal.extensions import db
 
 # Sessions and invitations would come alive again that have ended since; counters of tries mean nothing later.
-_LEFT_OUT = frozenset({"invitation", "officer_session", "sign_in_step", "throttle"})
+_LEFT_OUT = frozenset(
+    {"invitation", "officer_session", "passkey_challenge", "sign_in_step", "throttle"}
+)
 
 # Bytes of one part; a part is held in memory.
 _PART_SIZE = 4 * 1024 * 1024

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from portal.services import officer_sessions, officer_sign_in, second_factors
+from portal.services import officer_sessions, officer_sign_in, passkeys, second_factors
 from portal.services.officer_passwords import WeakPassword
 from portal.services.officer_sign_in import TooManyTries
 from portal.web.officer.blueprint import blueprint
@@ -122,6 +122,7 @@ def _account_page(form: NoForm) -> str:
     return render_template(
         "officer/account.html",
         form=form,
+        passkeys_possible=passkeys.are_possible(),
         codes_left=ngettext(
             "You have %(num)s recovery code left. Each works once.",
             "You have %(num)s recovery codes left. Each works once.",

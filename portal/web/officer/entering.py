@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
+from portal.services import passkeys
 from portal.services.officer_sign_in import Caller, Step
 from portal.web.officer.device import device_name
 from portal.web.officer.interruption import lost_sign_in
@@ -89,6 +90,13 @@ def work_account_path() -> str | None:
     if current_app.config["PORTAL"].oidc is None:
         return None
     return url_for("officer.work_account_begin", next=way_back(request.args.get("next")))
+
+
+def passkey_path() -> str | None:
+    """Where signing in with a passkey begins; None where no browser allows it at our address."""
+    if not passkeys.are_possible():
+        return None
+    return url_for("officer.passkey_sign_in", next=way_back(request.args.get("next")))
 
 
 def set_cookie(response: Response, name: str, value: str, path: str) -> None:

@@ -24,6 +24,7 @@ from portal.web.officer import (  # noqa: F401  (each adds its routes)
     mail_routes,
     panel_routes,
     partner_routes,
+    passkey_routes,
     people_routes,
     plan_routes,
     report_queue_routes,

@@ -15,6 +15,7 @@ from portal.web.officer.entering import (
     cookie_path,
     give_step,
     locked,
+    passkey_path,
     sign_in_page,
     to_second_step,
     too_many,
@@ -105,4 +106,5 @@ def _page(form: SignInForm, status: int) -> tuple[str, int]:
         endpoint="officer.sign_in",
         chosen=chosen,
         work_account=work_account_path(),
+        passkey=passkey_path(),
     )

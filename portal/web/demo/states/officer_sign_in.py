@@ -4,6 +4,7 @@ from portal.domain.vocabulary import Role
 from portal.services import demo
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
+from portal.web.demo.states.forms import read_forms
 from portal.web.demo.states.officer import COOKIE, COOKIE_PATH, TRIAGE, page, sending, state
 from portal.web.demo.states.state import Group, Play, State, opening
 from portal.web.demo.states.words import LONG_LINE
@@ -12,6 +13,7 @@ _SIGN_IN = "/officers/sign-in"
 _BACK = f"{_SIGN_IN}/work/back"
 _ACCOUNT = "/officers/account"
 _CODES = f"{_ACCOUNT}/recovery-codes"
+_KEYS = f"{_ACCOUNT}/passkeys"
 _OWN = f"{_ACCOUNT}/password"
 _WRONG = {"email": "triage@example.org", "password": "not the password"}
 
@@ -53,6 +55,8 @@ def _second_step() -> list[State]:
 
 def _account() -> list[State]:
     own, codes = page(Role.PARTNER, _ACCOUNT), page(Role.PARTNER, _CODES)
+    keys = page(Role.PARTNER, _KEYS)
+    adding = sending(keys, {"name": "My laptop", **_PASSWORD}, _KEYS)
     own_password = page(Role.PARTNER, _OWN)
     return [
         state("account", "The officer's own account", own),
@@ -65,6 +69,14 @@ def _account() -> list[State]:
             sending(own_password, {**_PASSWORD, "new": "passwordpassword"}, _OWN),
             422,
         ),
+        state("passkeys", "Passkeys, none yet", keys),
+        state(
+            "passkeys-errors", "Passkeys, nothing given", sending(keys, {"name": ""}, _KEYS), 422
+        ),
+        state("passkey-add", "A passkey is made", adding),
+        state("passkey-add-refused", "A passkey is not good", _answered(adding), 422),
+        state("passkey-sign-in", "Sign in with a passkey", _by_passkey),
+        state("passkey-sign-in-unknown", "Sign in, unknown passkey", _answered(_by_passkey), 422),
         state("recovery-codes", "New recovery codes", codes),
         state("recovery-codes-errors", "New codes, nothing given", sending(codes, {}, _CODES), 422),
         state(
@@ -129,3 +141,14 @@ def _many_codes(browser: StateBrowser) -> None:
 def _two_browsers(browser: StateBrowser) -> None:
     demo.open_session("partner@example.org")
     page(Role.PARTNER, f"{_ACCOUNT}?done=session")(browser)
+
+
+def _by_passkey(browser: StateBrowser) -> None:
+    # The button is there only where the portal's address has a name.
+    browser.open(_SIGN_IN)
+    values = dict(read_forms(browser.text)[0].filled({}))
+    browser.post(f"{_SIGN_IN}/passkey", {"csrf_token": values["csrf_token"]})
+
+
+def _answered(show: Play) -> Play:
+    return sending(show, {"answer": "{}"}, "")
