@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.domain.evidence import EvidenceState
@@ -32,6 +33,8 @@ _NO_DATA = frozenset({"evidence.file_key", "sign_in_code.email", "draft.answers"
 _OF_OTHERS = frozenset({"report.alleged", "joint_applicant.contact"})
 _OF_OTHERS_TABLES = frozenset({"case_hold", "erasure", "information_request"})
 _FILE = "file"
+# Parts whose rows have no kind of their own to name them by.
+_TITLES = {"outbox_message.envelope": _l("A message that we sent")}
 LEFT_OUT = "[…]"
 
 
@@ -111,7 +114,11 @@ def open_piece(piece: Piece) -> OpenFile | None:
 
 def _pieces(session: Session, case: Case) -> Iterator[Piece]:
     parent = type(case).__tablename__
-    for mapper in sorted(Base.registry.mappers, key=lambda one: str(one.local_table)):
+    # What the person told comes first, then the other tables by name.
+    for mapper in sorted(
+        Base.registry.mappers,
+        key=lambda one: (one.class_ is not type(case), str(one.local_table)),
+    ):
         model, table = mapper.class_, mapper.local_table
         names = [name for name, value in vars(model).items() if isinstance(value, Sealed)]
         if not names:
@@ -150,7 +157,8 @@ def _of_value(case: Case, row: Any, part: str, value: Any) -> Iterator[Piece]:
         if not text:
             continue
         key = f"{case.reference}:{part}:{row.id}:{slug}"
-        title = str(QUESTIONS.get(slug, slug)) if slug else getattr(row, "kind", "") or part
+        named = _TITLES.get(part) or getattr(row, "kind", "") or part
+        title = QUESTIONS.get(slug, slug) if slug else named
         yield Piece(key, case.reference, part, str(title).replace("_", " "), text, others)
 
 
