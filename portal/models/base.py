@@ -114,8 +114,12 @@ class Sealed:
         key = row.case_key.open()
         if key is None:
             raise ValueError("the case's key was destroyed")
+        setattr(row, self._column, self.seal(key, row.__tablename__, row.case_key.id, value))
+
+    def seal(self, key: bytes, table: str, key_id: str, value: Any) -> bytes:
+        """A value as the column of a row keeps it, for rows that are inserted many at a time."""
         plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        setattr(row, self._column, seal(key, plain, self._context(row)))
+        return seal(key, plain, f"{table}.{self._name}:{key_id}")
 
     def _context(self, row: Any) -> str:
         return f"{row.__tablename__}.{self._name}:{row.case_key.id}"

@@ -1,6 +1,7 @@
 """The demonstration: officers and made-up cases, made by the real services as if over six months."""
 
 from portal.services.demo.making import prepare
+from portal.services.demo.many_reports import add_reports
 from portal.services.demo.marker import NotOurDemo, check_is_ours
 from portal.services.demo.people import (
     APP_SECRET,
@@ -20,6 +21,7 @@ __all__ = [
     "OFFICERS",
     "PASSWORD",
     "NotOurDemo",
+    "add_reports",
     "check_is_ours",
     "codes_now",
     "fresh_code",

@@ -71,7 +71,7 @@ def sample_reports(locales: tuple[str, ...]) -> Iterator[SampleReport]:
         path = (_PATHS_OF_CLOSED * COUNT)[number] if opened < 0 else _PATHS_OF_OPEN[opened]
         yield SampleReport(
             received_at=received_at,
-            answers=_answers(number, story, person, postcode, received_at),
+            answers=answers_of(number, story, person, postcode, received_at),
             intake=("online", "online", "telephone", "online", "desk")[number % 5],
             locale=locales[number % len(locales)] if number % 4 == 3 else locales[0],
             acts=tuple(path.split()),
@@ -87,9 +87,10 @@ def _received_at(number: int, dice: Random) -> dt.datetime:
     return min(planned, clock.now() - dt.timedelta(minutes=9 * (COUNT - number)))
 
 
-def _answers(
+def answers_of(
     number: int, story: Story, person: Person, postcode: str, received_at: dt.datetime
 ) -> Answers:
+    """What a person tells of a story; the number varies what is beside it."""
     last = clock.local_day(received_at) - dt.timedelta(days=number % 4)
     day = {"kind": "exact", "on": last.isoformat()}
     answers: Answers = {
