@@ -33,6 +33,8 @@ def test_files_are_added_taken_away_and_refused(
         page.set_input_files("#files", [chosen("c.jpg", b"<html>")])
         page.get_by_role("button", name="Continue", exact=True).click()
         expect(page.locator("#error-summary")).to_be_focused()
+        # Name and message are one line of words, not two columns.
+        expect(page.locator("#error-summary a")).to_have_css("display", "inline-block")
         expect(page.locator("#files-error")).to_contain_text("c.jpg: We cannot take this type")
         expect(page.locator(".app-files__name")).to_have_text(["b.pdf"])
         page.get_by_role("button", name="Continue", exact=True).click()
