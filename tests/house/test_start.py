@@ -91,6 +91,8 @@ def test_the_demonstration_starts_tells_how_to_sign_in_sends_mail_and_ends(tmp_p
     assert server.returncode == 0, output
     assert f"http://127.0.0.1:{port}/\n" in output
     assert demo.PASSWORD in output
+    assert f"http://127.0.0.1:{port}/demo/codes\n" in output
+    assert demo.APP_SECRET in output
     for officer in demo.OFFICERS:
         assert officer.email in output
     check_nothing_runs_on(port)
