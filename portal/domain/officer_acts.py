@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     LATE_WITHOUT_REASON = auto()
     DEPARTURE_NEEDED = auto()
     FOUND_MET = auto()
+    NOT_ON_THAT_DAY = auto()
     YEAR_NOT_OVER = auto()
     SIGNED_OFF_ALREADY = auto()
     NOT_SIGNED_OFF = auto()

@@ -24,6 +24,8 @@ OMBUDSMEN: dict[str, Any] = {
     "ombudsman_health": _l("About the NHS"),
 }
 
+GIVEN: Any = _l("An officer posted it or gave it by hand.")
+
 # For officers: how a letter reaches the person.
 WAYS: dict[Channel | None, Any] = {
     Channel.EMAIL: _l("We mailed them that it is there to read."),

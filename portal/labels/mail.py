@@ -15,6 +15,7 @@ MESSAGES = {
     "confirm_email": _l("A code to confirm an email address"),
     "email_changed": _l("The email address was changed"),
     "code_replaced": _l("A new tracking code was made"),
+    "case_notice": _l("A notice to a body: a case review was asked for"),
     "information_request": _l("A request to a body"),
     "information_reminder": _l("A reminder to a body"),
     "information_overdue": _l("A body is chased"),

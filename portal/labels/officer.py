@@ -107,6 +107,8 @@ EVENTS = {
     "consent_recorded": _l("What the victim says about the representative is recorded"),
     "representative_told": _l("The representative was told that we tell them nothing more"),
     "assessed": _l("Judged again"),
+    "bodies_notified": _l("Every body was told: reference, area and type"),
+    "letter_given": _l("A letter was posted or given by hand"),
     "assessed_again": _l("The applicant was told that we looked again at what counts"),
     "joint_added": _l("A joint applicant was added"),
     "joint_left": _l("A joint applicant takes no part any more"),
@@ -196,6 +198,9 @@ REFUSALS = {
     ),
     Refusal.DEPARTURE_NEEDED: _l(
         "This would take a finding of met away. Propose to depart from it instead."
+    ),
+    Refusal.NOT_ON_THAT_DAY: _l(
+        "It cannot have been given on that day. Enter a day from the letter's own day to today."
     ),
     Refusal.FOUND_MET: _l(
         "What was found since means that the threshold is met. Decide that it is met."

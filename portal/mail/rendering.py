@@ -30,6 +30,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "partner_code": ("code", "page"),
     "information_arrived": ("page",),
     "information_late": ("page",),
+    "case_notice": ("area", "kind"),
     "invitation": ("page",),
     "action_late": ("page",),
     "clock_at_risk": ("page", "due_on"),
@@ -50,9 +51,10 @@ TO_OFFICERS = frozenset(
         "invitation",
         "clock_at_risk",
         "clock_overdue",
+        "case_notice",
     }
 )
-"""Messages to those who work on cases."""
+"""Messages to those who work on cases, at the council or at another body."""
 
 BY_EVERY_CHANNEL = frozenset(
     {"report_received", "application_received", "news_for_you", "question_for_you"}

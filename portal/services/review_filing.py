@@ -30,6 +30,7 @@ from portal.models.report import Report
 from portal.security.tokens import code_hash
 from portal.services import audit
 from portal.services.application_answers import CONTACT_SLUGS
+from portal.services.body_notices import notify_bodies
 from portal.services.case_review_clocks import StartedClock
 from portal.services.officers import SignedIn
 from portal.services.review_alerts import has_words_of_alarm, shows_danger
@@ -90,6 +91,7 @@ def file_application(
         subject=review.reference,
         facts={"finding": review.finding, "intake": arrival.intake.value},
     )
+    notify_bodies(session, review, result.application)
     told = write_messages(session, review, result.application, rule, running)
     received = review.events[0]
     received.facts = {**received.facts, "acknowledged": told}

@@ -17,6 +17,8 @@ FACT = {
     "meet_by": None,
     "page": f"/officers/reports/{REFERENCE}",
     "code": "1234 5678",
+    "area": "W1A",
+    "kind": "Noise",
 }
 
 

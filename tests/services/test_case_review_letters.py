@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from portal import clock
 from portal.domain.letters import LetterKind
+from portal.domain.officer_acts import Refusal
 from portal.domain.vocabulary import Channel, Role
 from portal.extensions import db
 from portal.labels import letters as labels
@@ -18,8 +20,10 @@ from portal.models.case_review import CaseReview
 from portal.models.case_review_letter import CaseReviewLetter
 from portal.models.outbox import OutboxMessage
 from portal.services import case_review_pages, letter_reading, threshold_decisions, tracking
+from portal.services.case_access import Refused
 from portal.services.joint_applicants import add_joint_applicant
 from portal.services.letter_reading import LetterNotFound
+from portal.services.letters_given import record_given
 from portal.services.officers import SignedIn
 from portal.services.threshold_reasons import Reasons
 from portal.services.transaction import transaction
@@ -258,3 +262,38 @@ def test_its_words_are_sealed_and_end_with_the_key(officer: SignedIn) -> None:
         letter_reading.read_for_officer(met, 1, officer)
     page = case_review_pages.open_case_review(met, officer)
     assert [line.kind for line in page.letters] == [LetterKind.THRESHOLD_MET]
+
+
+def test_a_letter_that_waits_is_given_and_the_time_to_appeal_follows(officer: SignedIn) -> None:
+    undecided = an_application(
+        officer, application(rows={}, safe_contact={"ways": ["letter"]}, contact=AT_HOME)
+    )
+    not_met(officer, undecided)
+    (line,) = case_review_pages.open_case_review(undecided, officer).letters
+    assert (line.waits, line.appeal_by) == (True, dt.date(2026, 10, 30))
+    with clock.stopped_at(dt.datetime(2026, 10, 21, 12, tzinfo=dt.UTC)):
+        for day in (dt.date(2026, 10, 13), dt.date(2026, 10, 22)):
+            with pytest.raises(Refused) as refused:
+                record_given(undecided, officer, _version(undecided), 1, day, posted=True)
+            assert refused.value.why is Refusal.NOT_ON_THAT_DAY
+        posted_on = dt.date(2026, 10, 19)
+        record_given(undecided, officer, _version(undecided), 1, posted_on, posted=True)
+        (line,) = case_review_pages.open_case_review(undecided, officer).letters
+        # Posted on Monday, received on Wednesday, and ten working days from then.
+        assert (line.waits, line.received_on) == (False, dt.date(2026, 10, 21))
+        assert line.appeal_by == dt.date(2026, 11, 4)
+        (appeal,) = [each for each in kept(undecided).clocks if each.kind == "appeal"]
+        assert appeal.due_on == dt.date(2026, 11, 4)
+        with pytest.raises(Refused):
+            record_given(undecided, officer, _version(undecided), 1, posted_on, posted=True)
+
+
+def test_given_at_once_it_never_takes_back_the_day_that_the_letter_names(
+    officer: SignedIn,
+) -> None:
+    undecided = an_application(officer, application(rows={}, relation={"relation": "family"}))
+    not_met(officer, undecided)
+    record_given(undecided, officer, _version(undecided), 1, dt.date(2026, 10, 14), posted=False)
+    (line,) = case_review_pages.open_case_review(undecided, officer).letters
+    assert (line.received_on, line.appeal_by) == (dt.date(2026, 10, 14), dt.date(2026, 10, 30))
+    assert mails("news_for_you") == []

@@ -159,3 +159,22 @@ def test_consent_is_recorded_and_limits_what_is_told(client: CheckedClient) -> N
     assert "We cannot tell you more about this request" in case.main
     letter = client.get(f"/track/{reference}/letters/1")
     assert letter.h1 == "We cannot tell you more about your request"
+
+
+def test_a_letter_that_was_posted_is_recorded(client: CheckedClient) -> None:
+    with client.app.app_context():
+        reference, _code = sent_application(relation={"relation": "partner"})
+        officer = an_officer(Role.CASE_REVIEW_OFFICER)
+        threshold_decisions.confirm_met(reference, officer, 1, "Your three reports count.")
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    path = f"/officers/case-reviews/{reference}"
+    assert "No way is known that is safe and that we can use." in client.get(path).main
+    day = {"on-day": "14", "on-month": "10", "on-year": "2026"}
+    wrong = act(
+        client, f"{path}/letter-given", letter="1", how="by-hand", **{**day, "on-day": "15"}
+    )
+    assert wrong.status == 422
+    done = act(client, f"{path}/letter-given", letter="1", how="by-hand", **day)
+    assert "It is recorded." in done.main
+    assert "An officer posted it or gave it by hand." in done.main
+    assert "Record that a letter was posted or given" not in done.main

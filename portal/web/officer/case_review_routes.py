@@ -20,7 +20,7 @@ from portal.web.officer.assess_forms import AssessForm
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.information_forms import AskBodiesForm
-from portal.web.officer.joint_forms import JointLeavesForm
+from portal.web.officer.joint_forms import JointLeavesForm, LetterGivenForm
 from portal.web.officer.panel_routes import part_rows
 from portal.web.officer.plan_acts import item_done
 from portal.web.officer.plan_forms import PlanForm
@@ -83,6 +83,8 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         form.offer(page.steps)
     if isinstance(form, AssessForm):
         form.offer(page)
+    if isinstance(form, LetterGivenForm):
+        form.offer(page.letters)
     if isinstance(form, JointLeavesForm):
         form.offer(page.joint)
     fit_appeal_form(form, page)

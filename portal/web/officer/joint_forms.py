@@ -1,4 +1,4 @@
-"""The forms about who takes part in an application: joint applicants, and a representative's victim."""
+"""The forms about who takes part in an application: joint applicants, and a representative's victim, letters."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,15 +6,19 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal import clock
 from portal.domain.representation import ConsentFound
 from portal.domain.vocabulary import Channel
 from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
+from portal.labels.letters import TITLES
 from portal.services.joint_applicants import JointLine
+from portal.services.letter_reading import LetterLine
 from portal.web.officer.act_form import LONGEST, ActForm
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import (
     CheckboxesField,
+    DateField,
     EmailField,
     Option,
     RadiosField,
@@ -110,6 +114,35 @@ class ConsentForm(ActForm):
         if refused and not self.safeguarding.data and not self.safeguarding.errors:
             self.safeguarding.errors = [_("Write what you considered for the victim's safety.")]
         return not self.has_errors
+
+
+class LetterGivenForm(ActForm):
+    """Which letter went out, how and when."""
+
+    title = _l("Record that a letter was posted or given")
+    hint = _l("The time to appeal runs from the day on which they get it.")
+    letter = RadiosField(_l("Which letter?"), required=_l("Choose the letter."))
+    how = RadiosField(
+        _l("How?"),
+        required=_l("Choose how it was given."),
+        options=[
+            Option("posted", _l("Posted")),
+            Option("by-hand", _l("By hand, or read out to them")),
+        ],
+    )
+    on = DateField(_l("On which day?"), required=_l("Enter the day."))
+
+    def offer(self, letters: Iterable[LetterLine]) -> None:
+        """Offer those that wait for it."""
+        self.on.not_after = clock.today()
+        self.letter.options = tuple(
+            Option(
+                str(each.number),
+                _("Letter %(number)s: %(title)s", number=each.number, title=TITLES[each.kind]),
+            )
+            for each in letters
+            if each.waits
+        )
 
 
 class JointLeavesForm(ActForm):

@@ -12,6 +12,7 @@ from portal.services import (
     case_review_work,
     information_requests,
     joint_applicants,
+    letters_given,
     reassessments,
     representative_acts,
     threshold_decisions,
@@ -25,7 +26,7 @@ from portal.web.officer.act_form import NoteForm, SafetyForm
 from portal.web.officer.appeal_acts import APPEAL_NEXT, APPEALS
 from portal.web.officer.assess_forms import CorrectFactsForm, CountForm
 from portal.web.officer.information_forms import AskBodiesForm
-from portal.web.officer.joint_forms import ConsentForm, JointLeavesForm
+from portal.web.officer.joint_forms import ConsentForm, JointLeavesForm, LetterGivenForm
 from portal.web.officer.panel_acts import PANEL
 from portal.web.officer.plan_acts import NEXT, PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
@@ -213,6 +214,20 @@ ACTS: dict[str, Act] = {
         lambda page, officer: (
             page.applicant is ApplicantKind.REPRESENTATIVE and page.action is not None
         ),
+        _l("It is recorded."),
+    ),
+    "letter-given": Act(
+        _l("Record that a letter was posted or given"),
+        LetterGivenForm,
+        lambda reference, officer, seen, form: letters_given.record_given(
+            reference,
+            officer,
+            seen,
+            int(form.letter.data),
+            form.on.data,
+            posted=form.how.data == "posted",
+        ),
+        lambda page, officer: any(each.waits for each in page.letters),
         _l("It is recorded."),
     ),
     "joint-leaves": Act(

@@ -16,6 +16,7 @@ from portal.domain.vocabulary import (
     ApplicantKind,
     Body,
     CaseReviewStatus,
+    Channel,
     ThresholdDecision,
     Visibility,
 )
@@ -242,6 +243,8 @@ def letter_row(reference: str, letter: LetterLine) -> dict[str, str]:
         else _("to the applicant")
     )
     way = letter_labels.WAYS.get(letter.channel) or letter_labels.WAYS[None]
+    if letter.channel in (None, Channel.LETTER) and not letter.waits:
+        way = letter_labels.GIVEN
     return {
         "href": url_for("officer.case_review_letter", reference=reference, number=letter.number),
         "title": _("%(title)s, %(to)s", title=letter_labels.TITLES[letter.kind], to=to),
@@ -271,6 +274,8 @@ def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:
 
 def _others(event: Event) -> str:
     """Who is meant where no officer did it."""
+    if event.kind == "bodies_notified":
+        return _("the portal")
     body = event.facts.get("body")
     if event.kind in _BODIES_LINES and body in set(Body):
         return str(labels.BODIES[Body(body)])

@@ -71,6 +71,7 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("joint-applicant", "confirming", {"ways": "email"}),
     ("joint-leaves", "joint", {}),
     ("count", "uncertain", {}),
+    ("letter-given", "letter-waits", {"how": "posted"}),
     ("correct-facts", "threshold-decision", {"row": "new", "reason": "The log."}),
     ("consent", "representative", {"found": "refused", "words": "I called her."}),
 )

@@ -323,6 +323,13 @@ SAMPLES: dict[str, Sample] = {
         (*_APPEALED, (_MANAGER, _decide(AppealOutcome.DISMISSED))),
         _TWO_COUNT,
     ),
+    "letter-waits": Sample(
+        "a letter waits to be posted or given",
+        C.NOT_MET,
+        _NOT_MET,
+        _TWO_COUNT,
+        JOURNEY.answers(relation={"relation": "partner"}),
+    ),
     "uncertain": Sample(
         "an incident is uncertain", C.THRESHOLD_DECISION, rows=RESULTS["body_to_check"][1]
     ),
