@@ -348,7 +348,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "representative-refused": Sample(
         "by a representative, the victim refuses",
-        C.RECEIVED,
+        C.THRESHOLD_DECISION,
         ((_FIRST, _refuse),),
         _TWO_COUNT,
         _FOR_SOMEBODY,
