@@ -1,8 +1,9 @@
 """The officers' blueprint, and what all its pages show."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -23,18 +24,40 @@ from portal.web.shared.fields import render_field
 
 blueprint = Blueprint("officer", __name__, url_prefix="/officers")
 
+# With more pages than this, those after the daily ones wait behind "More".
+_AT_ONCE = 8
+_DAILY = 6
+
+
+@dataclass(frozen=True)
+class NavigationPage:
+    """A link of the navigation. `here`: the value of aria-current, or None."""
+
+    href: str
+    text: str
+    here: str | None
+
 
 @blueprint.context_processor
 def offer() -> dict[str, Any]:
     """The officers' own navigation, and the token of the sign-out form."""
     officer: SignedIn | None = g.get("officer")
+    pages = [_linked(*page) for page in _navigation(officer.role)] if officer else []
+    shown = len(pages) if len(pages) <= _AT_ONCE else _DAILY
     return {
         "csrf_token": generate_csrf,
         "field": render_field,
         "may_keep": officer is not None and officer.role in KEEPERS,
         "erased_on": _erased_on,
-        "officer_nav": _navigation(officer.role) if officer else [],
+        "officer_nav": pages[:shown],
+        "officer_nav_more": pages[shown:],
     }
+
+
+def _linked(href: str, text: str) -> NavigationPage:
+    if request.path == href:
+        return NavigationPage(href, text, "page")
+    return NavigationPage(href, text, "true" if request.path.startswith(f"{href}/") else None)
 
 
 def _erased_on(reference: str) -> str | None:
