@@ -2,7 +2,11 @@
 
 import re
 
+import sqlalchemy as sa
+
 from portal.domain.vocabulary import Role
+from portal.extensions import db
+from portal.models.second_factor import PasskeyChallenge
 from portal.services import second_factors
 from portal.services.officers import SignedIn
 from portal.services.transaction import transaction
@@ -112,3 +116,16 @@ def test_signing_in_leaves_no_step_behind(client: CheckedClient) -> None:
     assert (
         client.http.get_cookie("officer_step", domain="127.0.0.1", path="/officers/sign-in") is None
     )
+
+
+def test_a_passkey_is_not_asked_for_without_the_password(client: CheckedClient) -> None:
+    signed_in(client, Role.TRIAGE_OFFICER)
+    form = client.get("/officers/account/passkeys")
+    page = client.submit(form, OWN_FORM, name="Mine", password="a wrong one")
+    assert page.status == 422
+    for answer in ({"answer": "{}", "csrf_token": "forged"}, {"answer": "{}"}):
+        again = client.post("/officers/account/passkeys", data=answer)
+        assert again.status == 422
+        assert "challenge" not in again.text
+    with client.app.app_context():
+        assert db.session.scalars(sa.select(PasskeyChallenge)).all() == []

@@ -108,7 +108,8 @@ def _add() -> Response | tuple[str, int]:
     name = (form.called.data or "").strip()[:60] or _("Passkey")
     try:
         if not form.validate():
-            return _add_page(form), 422
+            # Asking afresh here would be asking without the password.
+            return _list_again(form)
         passkeys.add_passkey(g.officer, session.pop(_CHALLENGE, ""), _answer(), name)
     except PasskeyRefused:
         # The password was given for one try: who has lost it begins again.
