@@ -62,8 +62,11 @@ def erase_case(session: Session, case: Case, how: str, officer_id: int | None = 
         )
     for table in (TrackingSession, SignInCode):
         session.execute(sa.delete(table).where(table.reference == case.reference))
-    # The code that the person holds opens nothing any more.
+    # The codes that people hold open nothing any more.
     case.tracking_hash = secrets.token_bytes(32)
+    if isinstance(case, CaseReview):
+        for joint in case.joint_applicants:
+            joint.tracking_hash = secrets.token_bytes(32)
     key.wrapped, key.destroyed_at = None, clock.now()
     audit.add_entry(
         session,

@@ -34,6 +34,7 @@ from portal.services.backups.making import make_backup
 from portal.services.backups.restoring import restore_backup
 from portal.services.case_access import CaseNotFound, Refused
 from portal.services.case_search import Wanted, search_cases
+from portal.services.joint_applicants import add_joint_applicant
 from portal.services.officers import SignedIn
 from portal.services.report_record import all_answers
 from portal.services.retention import apply_retention, find_ended
@@ -184,8 +185,14 @@ def test_at_the_end_dates_and_counts_stay_and_nothing_else(app: Flask, folder: P
 
 def test_a_case_review_is_anonymised_whole(app: Flask) -> None:
     reference = a_closed_review()
+    contact = {"contact": {"name": "Jo"}, "safe-contact": {"ways": []}}
+    joint = add_joint_applicant(
+        reference, an_officer(), kept(reference).version, contact, safety_confirmed=True
+    )
+    assert tracking.open_case(reference, joint, HERE) is not None
     with on("2032-10-15"):
         assert apply_retention().gone[KeepClass.CASE_REVIEW] == 1
+        assert tracking.open_case(reference, joint, HERE) is None
         row = kept(reference)
         assert (row.inputs, row.answers, row.contact) == (None, None, None)
         page = case_review_pages.open_case_review(reference, an_officer(Role.MANAGER))
