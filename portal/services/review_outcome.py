@@ -25,7 +25,6 @@ from portal.services.officers import SignedIn
 from portal.services.plan_rows import (
     actions_of,
     not_ready,
-    reads_plan,
     recommendations_of,
 )
 
@@ -61,8 +60,7 @@ def send_outcome(reference: str, officer: SignedIn, version: int, words: str) ->
         stands_against = not_ready(change.session, review)
         if stands_against is not None:
             raise Refused(stands_against)
-        shown = words if reads_plan(review) else None
-        event = _move(change, CaseReviewStatus.PLAN_DRAFT, CaseReviewStatus.OUTCOME_SENT, shown)
+        event = _move(change, CaseReviewStatus.PLAN_DRAFT, CaseReviewStatus.OUTCOME_SENT, words)
         write_letters(
             change, LetterKind.OUTCOME, event, outcome_facts(change.session, review, words)
         )
@@ -81,11 +79,8 @@ def preview_outcome(reference: str, officer: SignedIn, words: str) -> WrittenLet
 
 
 def outcome_facts(session: Session, review: CaseReview, words: str) -> dict[str, Any]:
-    """What the letter tells; a representative without the victim's consent gets no victim's data."""
-    if not reads_plan(review):
-        return {"withheld": True}
+    """What the letter tells; `write_letters` gives a representative without consent another one."""
     return {
-        "withheld": False,
         "words": words,
         "actions": [
             {"body": BODY_NAMES[each.body], "text": each.text, "due_on": each.due_on}

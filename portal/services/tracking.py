@@ -64,6 +64,19 @@ _OWN_WORDS = frozenset(
 RATED = "rated"
 REPRESENTATIVE_TOLD = "representative_told"
 
+# What was decided, and when the panel meets, speaks of the victim.
+_OF_THE_VICTIM = frozenset(
+    {
+        "status_changed",
+        "reopened",
+        "panel_set_again",
+        "panel_moved",
+        "panel_cancelled",
+        "chair_explained",
+        "nearest_date",
+    }
+)
+
 # The lines of a timeline that every joint applicant may read: news of the case itself.
 _FOR_JOINT = frozenset(
     {"received", "contact_officer", "status_changed", "bodies_asked", "resident_withdrew"}
@@ -270,25 +283,23 @@ def _as_told(review: CaseReview, case: TrackedCase) -> TrackedCase:
     if told is Telling.ALL:
         return case
     if told is Telling.NO_VICTIM_DATA:
-        # What was decided speaks of the victim; what was written to the representative does not.
-        events = tuple(
-            replace(event, words="") if event.kind == "status_changed" else event
-            for event in case.events
-        )
-        return replace(case, events=events)
+        # What was written to the representative does not speak of the victim, and stays.
+        return replace(case, events=_without_words(case.events))
     places = [n for n, event in enumerate(case.events) if event.kind == REPRESENTATIVE_TOLD]
-    mine = case.events[places[-1] :] if places else ()
-    events = tuple(
-        replace(event, words="") if event.kind == "status_changed" else event for event in mine
-    )
+    events = _without_words(case.events[places[-1] :] if places else ())
     return replace(
         case,
         events=events,
         status=CaseReviewStatus.RECEIVED,
         next_action=None,
         due_on=None,
-        acts=case.acts & {ResidentAct.RESIDENT_MESSAGE},
         may_rate=False,
+    )
+
+
+def _without_words(events: tuple[TrackedEvent, ...]) -> tuple[TrackedEvent, ...]:
+    return tuple(
+        replace(event, words="") if event.kind in _OF_THE_VICTIM else event for event in events
     )
 
 

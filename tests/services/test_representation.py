@@ -9,11 +9,14 @@ from portal.domain.contact import Withheld
 from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
 from portal.domain.representation import ConsentFound, Telling, telling
+from portal.domain.resident_acts import WithdrawalReason
 from portal.domain.vocabulary import CaseReviewStatus, Consent, Role, Visibility
 from portal.services import (
     case_review_pages,
     case_review_work,
     letter_reading,
+    panels,
+    resident_acts,
     threshold_decisions,
     tracking,
 )
@@ -21,7 +24,17 @@ from portal.services.case_access import Refused
 from portal.services.joint_applicants import add_joint_applicant
 from portal.services.officers import SignedIn
 from portal.services.representative_acts import record_consent
+from portal.services.resident_acts import NotNow
 from tests.builders import an_officer
+from tests.services.planned import (
+    DECIDED,
+    VISIT,
+    WRITE,
+    a_plan,
+    begin_plan,
+    send_outcome,
+    set_panel,
+)
 from tests.services.tracked import HERE, kept, mails, sent_application
 
 CANARY = "Mrs Canary is met."
@@ -138,6 +151,40 @@ def test_the_victim_gets_every_letter_in_their_own_right(officer: SignedIn) -> N
         (LetterKind.REPRESENTATIVE_REFUSED, None),
     ]
     assert mails("news_for_you")[-1]["to"] == "victim@example.org"
+
+
+def test_the_victim_gets_the_outcome_whole_where_the_representative_may_not(
+    officer: SignedIn,
+) -> None:
+    reference, code = _sent("not_yet")
+    add_joint_applicant(reference, officer, kept(reference).version, VICTIM, safety_confirmed=True)
+    begin_plan(reference, officer)
+    send_outcome(reference, officer)
+    (letter,) = [each for each in kept(reference).letters if each.kind is LetterKind.OUTCOME]
+    assert letter.joint_applicant is not None
+    assert all(words in letter.content["body"] for words in (VISIT, WRITE, DECIDED))
+    assert not any(words in str(_case(reference, code)) for words in (VISIT, WRITE, DECIDED))
+
+
+def test_why_a_panel_moves_is_not_for_the_representative(officer: SignedIn) -> None:
+    reference, code = _sent("not_yet")
+    set_panel(reference, officer)
+    seen = kept(reference).version
+    panels.move_panel(reference, officer, seen, a_plan(minutes=60), CANARY)
+    assert "panel_moved" in str(_case(reference, code).events)
+    assert CANARY not in str(_case(reference, code).events)
+
+
+def test_whom_the_victim_refused_cannot_take_the_case_back(officer: SignedIn) -> None:
+    reference, code = _sent("given")
+    _record(reference, officer, ConsentFound.REFUSED)
+    opened = tracking.open_case(reference, code, HERE)
+    assert opened is not None
+    seen = kept(reference).version
+    with pytest.raises(NotNow):
+        resident_acts.withdraw(opened[0], reference, seen, WithdrawalReason.OTHER, "Stop it.")
+    assert kept(reference).status is not CaseReviewStatus.WITHDRAWN
+    resident_acts.write(opened[0], reference, seen, "I saw it again.")
 
 
 def test_a_refusal_asks_for_a_thought_about_safety(officer: SignedIn) -> None:
