@@ -85,7 +85,9 @@ def test_from_the_panel_to_the_draft_by_pages(
 
 
 def links(page: Page, tail: str) -> list[str]:
-    return [href for each in page.all("a") if (href := each.get("href") or "").endswith(f"/{tail}")]
+    """Where an act leads from a page; the one at its top leads where the one in the plan does."""
+    found = [each.get("href") or "" for each in page.all("a")]
+    return list(dict.fromkeys(href for href in found if href.endswith(f"/{tail}")))
 
 
 def test_parts_are_changed_and_taken_out(

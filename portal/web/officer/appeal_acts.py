@@ -65,9 +65,3 @@ APPEALS: dict[str, Act] = {
         _l("The case went back to the step that the appeal named."),
     ),
 }
-
-# What stands at the top of the page.
-APPEAL_NEXT = {
-    _C.APPEAL: frozenset({"decide-appeal"}),
-    _C.APPEAL_UPHELD: frozenset({"go-back"}),
-}

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from portal.content.current import authority
 from portal.domain.officer_acts import IdentityReason
 from portal.labels import case_review as labels
-from portal.labels import officer as officer_labels
 from portal.services import case_keeping, case_review_pages
 from portal.services.case_review_pages import ReviewPage
 from portal.web.officer import appeal_presenter
@@ -22,14 +21,15 @@ from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.information_forms import AskBodiesForm
 from portal.web.officer.joint_forms import JointLeavesForm, LetterGivenForm
 from portal.web.officer.panel_routes import part_rows
-from portal.web.officer.plan_acts import item_done
+from portal.web.officer.plan_acts import ACTIONS, item_done
 from portal.web.officer.plan_forms import PlanForm
-from portal.web.officer.plan_presenter import plan_section
+from portal.web.officer.plan_presenter import item_link, plan_section
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
 from portal.web.officer.request_presenter import REQUEST_DONE, request_rows
 from portal.web.officer.review_act_forms import AgreeForm, MoveForm, NotMetForm, SendBackForm
-from portal.web.officer.review_acts import ACTS, next_steps
+from portal.web.officer.review_acts import ACTS
+from portal.web.officer.review_steps import ACTION_STEPS, action_words, due_first, next_steps
 from portal.web.officer.timeline_filters import filter_links, shown_events
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
 from portal.web.shared.panel_words import meeting_rows
@@ -124,6 +124,14 @@ def _link(page: ReviewPage, name: str) -> tuple[str, Any]:
     return address, ACTS[name].link
 
 
+def _due_first(page: ReviewPage) -> dict[str, Any] | None:
+    line = due_first(page)
+    if line is None:
+        return None
+    links = [item_link(page, ACTIONS, line, name) for name in ACTION_STEPS]
+    return {"text": line.text, "due": due_words(line.due_on), "links": links}
+
+
 def _page(page: ReviewPage, **more: Any) -> str:
     teams = authority().teams
     is_erased = case_keeping.erased_on(page.reference) is not None
@@ -138,7 +146,8 @@ def _page(page: ReviewPage, **more: Any) -> str:
         status_kind=review_status_kind(page.status),
         due=due_words(page.due_on) if page.action and page.due_on else None,
         sooner=present.sooner_words(page),
-        action=officer_labels.NEXT_ACTIONS[page.action] if page.action else None,
+        action=action_words(page),
+        due_first=_due_first(page) if not is_erased else None,
         first=[_link(page, name) for name in first],
         acts=[_link(page, name) for name in offered if name not in first],
         finding=present.finding_words(page),

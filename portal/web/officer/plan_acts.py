@@ -154,23 +154,6 @@ PLAN: dict[str, Act] = {
     ),
 }
 
-NEXT = {
-    _C.PANEL_SET: frozenset({"panel-held", "set-panel", "record-taking-part"}),
-    _C.PLAN_DRAFT: frozenset(
-        {
-            "add-recommendation",
-            "add-action",
-            "release-plan",
-            "record-comment",
-            "take-up",
-            "send-outcome",
-        }
-    ),
-    _C.OUTCOME_SENT: frozenset({"start-follow-up"}),
-    _C.FOLLOWING_UP: frozenset({"close"}),
-}
-"""What stands at the top of the page in each of these states."""
-
 
 Line = RecommendationLine | ActionLine
 

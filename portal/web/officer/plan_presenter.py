@@ -115,18 +115,17 @@ def _rows(pairs: list[tuple[str, str]]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in pairs if value]
 
 
+def item_link(page: ReviewPage, kind: str, line: Line, name: str) -> tuple[str, Any]:
+    """Where one thing is done with a part of the plan, and its name."""
+    address = url_for(
+        "officer.plan_item_act", reference=page.reference, kind=kind, item_id=line.id, act=name
+    )
+    return address, ITEM_ACTS[kind][name].link
+
+
 def _links(page: ReviewPage, kind: str, line: Line) -> list[tuple[str, Any]]:
     return [
-        (
-            url_for(
-                "officer.plan_item_act",
-                reference=page.reference,
-                kind=kind,
-                item_id=line.id,
-                act=name,
-            ),
-            act.link,
-        )
+        item_link(page, kind, line, name)
         for name, act in ITEM_ACTS[kind].items()
         if act.offered(page, line)
     ]

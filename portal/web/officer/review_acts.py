@@ -23,12 +23,12 @@ from portal.services.case_review_work import DECIDING
 from portal.services.officers import SignedIn
 from portal.web.officer import review_act_forms as forms
 from portal.web.officer.act_form import NoteForm, SafetyForm
-from portal.web.officer.appeal_acts import APPEAL_NEXT, APPEALS
+from portal.web.officer.appeal_acts import APPEALS
 from portal.web.officer.assess_forms import CorrectFactsForm, CountForm
 from portal.web.officer.information_forms import AskBodiesForm
 from portal.web.officer.joint_forms import ConsentForm, JointLeavesForm, LetterGivenForm
 from portal.web.officer.panel_acts import PANEL
-from portal.web.officer.plan_acts import NEXT, PLAN
+from portal.web.officer.plan_acts import PLAN
 from portal.web.officer.reply_forms import AskForEvidenceForm, MessageForm
 from portal.web.officer.review_act import Act
 
@@ -261,15 +261,3 @@ ACTS: dict[str, Act] = {
         _l("Safe contact is recorded."),
     ),
 }
-
-
-def next_steps(page: ReviewPage) -> frozenset[str]:
-    """The acts that stand at the top of the page: what is to be done next."""
-    if page.proposal is not None:
-        return frozenset({"agree", "send-back"})
-    if page.contact_officer is None:
-        return frozenset({"take", "confirm-met"})
-    if page.status not in DECIDING:
-        plain = frozenset({"ask-bodies", "set-panel", "move"})
-        return {**NEXT, **APPEAL_NEXT}.get(page.status, plain)
-    return frozenset({"confirm-met", "decide-met", "propose-not-met", "ask-bodies"})
