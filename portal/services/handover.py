@@ -9,11 +9,12 @@ from portal import clock
 from portal.domain.officer_acts import Refusal
 from portal.domain.vocabulary import CaseReviewStatus, Role, Visibility
 from portal.extensions import db
-from portal.models.case_review import CaseReview, CaseReviewEvent
+from portal.models.case_review import CaseReview
 from portal.models.officer import Officer
 from portal.models.report import Report, ReportEvent
 from portal.services import audit
 from portal.services.case_access import Refused
+from portal.services.case_review_changes import ReviewChange
 from portal.services.officers import OfficerName, SignedIn
 from portal.services.transaction import transaction
 
@@ -106,17 +107,9 @@ def hand_over(from_id: int, to_id: int, officer: SignedIn) -> HandedOver:
             _record(session, officer, report.reference, from_id, to_id)
         for review in reviews:
             review.contact_officer_id = to_id
-            event = CaseReviewEvent(
-                case_review=review,
-                kind="contact_officer",
-                visibility=Visibility.PUBLIC,
-                facts={},
-                at=clock.now(),
-                role=officer.role,
-                officer_id=officer.id,
-            )
-            event.words = to.name
-            session.add(event)
+            # The one person to ask is another one now: they are told as of the first.
+            change = ReviewChange(session, review, officer)
+            change.tell_applicant(change.say("contact_officer", Visibility.PUBLIC, to.name))
             _record(session, officer, review.reference, from_id, to_id)
         return HandedOver(len(reports), len(reviews))
 

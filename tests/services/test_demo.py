@@ -12,6 +12,7 @@ from portal.models.audit import AuditEntry
 from portal.models.case_review import CaseReview, CaseReviewEvent
 from portal.models.report import Report, ReportEvent
 from portal.services import demo, officer_sign_in
+from portal.services.demo.case_reviews import sample_applications
 from portal.services.officer_sign_in import Caller
 from portal.services.officers import add_officer
 
@@ -90,3 +91,9 @@ def test_a_database_that_is_not_the_portal_s_is_refused(app: Flask) -> None:
     finally:
         with db.engine.begin() as connection:
             connection.exec_driver_sql("drop table somebody_else")
+
+
+def test_no_two_who_apply_look_like_the_same_person(app: Flask) -> None:
+    contacts = [one.answers["contact"] for one in sample_applications()]
+    for way in ("email", "telephone"):
+        assert len({contact[way] for contact in contacts}) == len(contacts)

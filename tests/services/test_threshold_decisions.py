@@ -374,3 +374,6 @@ def test_handing_over_names_the_new_contact_officer(officer: SignedIn, met: str)
     assert page.contact_officer is not None
     assert page.contact_officer.id == taker.id
     assert page.events[0].words == taker.name
+    sent = sa.select(sa.func.count()).where(OutboxMessage.message == "news_for_you")
+    # One for each name that the applicant was given.
+    assert db.session.scalar(sent) == 2

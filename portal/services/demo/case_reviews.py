@@ -184,13 +184,19 @@ def sample_applications() -> Iterator[SampleApplication]:
         postcode = postcodes[(number + 1) * 977 % len(postcodes)]
         yield SampleApplication(
             received_at,
-            _answers(sample, clock.local_day(received_at), postcode),
+            _answers(sample, number, clock.local_day(received_at), postcode),
             sample.intake,
             sample.acts,
         )
 
 
-def _answers(sample: _Application, applied_on: dt.date, postcode: str) -> Answers:
+def _answers(sample: _Application, number: int, applied_on: dt.date, postcode: str) -> Answers:
+    # Everybody has a number of their own: the same one would make them the same person.
+    contact = {
+        "name": sample.name,
+        "email": sample.email,
+        "telephone": f"020 7946 {110 + number:04}",
+    }
     answers: Answers = {
         "who": {"kind": "victim"},
         "kind": {"kind": sample.kind},
@@ -205,10 +211,10 @@ def _answers(sample: _Application, applied_on: dt.date, postcode: str) -> Answer
         "response": {"helped": "no", "response": "Somebody wrote to them once."},
         "taking-part": {"participation": "meet_the_panel", "words": ""},
         "safe-contact": {"ways": ["email", "call"]},
-        "contact": {"name": sample.name, "email": sample.email, "telephone": "020 7946 0110"},
+        "contact": contact,
     }
-    for number, (what, happened, told) in enumerate(sample.rows, start=1):
-        answers[f"row-{number}"] = {
+    for row, (what, happened, told) in enumerate(sample.rows, start=1):
+        answers[f"row-{row}"] = {
             "what": what,
             **_when(happened, applied_on),
             "told": [

@@ -31,15 +31,15 @@ from portal.services.threshold_reasons import Reasons
 from portal.services.working_days import working_days
 
 _REASONS = Reasons(
-    persistence="It happened twice in two months, and then stopped.",
+    persistence="It happened now and then over some months.",
     harm="One household lost sleep. Nobody was hurt or threatened.",
     adequacy="The landlord wrote within a week, and the police came on the night.",
     bodies_hold="The police hold one log, the landlord one letter. Nobody holds more.",
     not_asked="Both had sent us all that they hold when the application came.",
 )
 _NOT_MET = (
-    "Two of your reports count, and the rule asks for three. We looked at how long it went on, how it "
-    "hurt you and what was done. You can ask for an appeal."
+    "Fewer than three of your reports count, and the rule asks for three. We looked at how long it went "
+    "on, how it hurt you and what was done. You can ask for an appeal."
 )
 _MET = (
     "We must hold a review. We will ask each body what it knows, and tell you the day of the panel."
