@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.information_request import InformationRequest
 from portal.services.plan_rows import reads_plan
+from portal.services.reassessments import latest
 from portal.services.review_inputs import ReviewRow
 from portal.services.tracking_access import find_access, open_row
 
@@ -66,8 +67,10 @@ def own_copy(token: str | None, reference: str) -> VictimCopy | None:
 
 
 def _copy(session: Session, review: CaseReview) -> VictimCopy:
-    findings = review.assessment.get("findings", {})
-    rows = [ReviewRow.thawed(kept) for kept in review.inputs or ()]
+    # As it is judged now, but only what the applicant told: a body's log may be about a neighbour.
+    rows, assessment = latest(review)
+    findings = assessment.get("findings", {})
+    told = {ReviewRow.thawed(kept).key for kept in review.inputs or ()}
     requests = session.scalars(
         sa.select(InformationRequest)
         .where(
@@ -82,7 +85,7 @@ def _copy(session: Session, review: CaseReview) -> VictimCopy:
         occasions=tuple(
             Occasion(row.occurred, Standing(findings[row.key]["standing"]))
             for row in rows
-            if row.key in findings
+            if row.key in told and row.key in findings
         ),
         bodies=tuple(
             AskedBody(each.body, each.state, len((each.answer or {}).get("complaints", ())))

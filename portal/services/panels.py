@@ -30,8 +30,8 @@ from portal.services.case_review_changes import ReviewChange, changing_review
 from portal.services.officers import SignedIn
 from portal.services.panel_rows import current_panel, latest_panel
 from portal.services.plan_rows import reads_plan
+from portal.services.reassessments import latest
 from portal.services.resident_acts import NotNow, changing_own, heed
-from portal.services.review_inputs import ReviewRow
 from portal.services.tracking_access import find_access, open_row
 from portal.services.transaction import Stale
 
@@ -206,7 +206,7 @@ def find_own_panel(token: str | None, reference: str) -> SetPanel | None:
 
 def involved_services(session: Session, review: CaseReview) -> Iterator[Service]:
     """The services that were told of the behaviour, or were asked about the case."""
-    for row in (ReviewRow.thawed(kept) for kept in review.inputs or ()):
+    for row in latest(review)[0]:
         for telling in row.told:
             yield Service(telling.body, telling.who)
     for asked in session.scalars(

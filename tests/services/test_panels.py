@@ -8,11 +8,15 @@ from flask import Flask
 from portal.domain.officer_acts import Refusal
 from portal.domain.panel import TakingPart
 from portal.domain.resident_acts import ResidentAct
+from portal.domain.spans import Span
+from portal.domain.threshold import Standing
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role, Visibility
+from portal.extensions import db
 from portal.services import (
     case_review_work,
     panel_copies,
     panels,
+    reassessments,
     review_outcome,
     threshold_decisions,
     tracking,
@@ -20,11 +24,13 @@ from portal.services import (
 from portal.services.case_access import Refused
 from portal.services.officers import SignedIn
 from portal.services.panels import Member, PartAnswer, Plan
+from portal.services.reassessments import Correction
 from portal.services.resident_acts import NotNow
 from portal.services.transaction import Stale
-from tests.builders import an_officer
+from tests.builders import an_application, an_officer
 from tests.services.planned import a_plan, opened_application, page_of, reviewer, seen, set_panel
-from tests.services.tracked import mails
+from tests.services.review_answers import application, exactly, row, told
+from tests.services.tracked import kept, mails
 
 C = CaseReviewStatus
 SAID = PartAnswer(TakingPart.REPRESENTATIVE, "My sister speaks.", "I know the chair.")
@@ -240,3 +246,19 @@ def test_the_victims_copy_holds_nobodys_words(
     assert len(copy.occasions) == 3
     assert copy == panel_copies.copy_for_victim(reference)
     assert panel_copies.own_copy("another", reference) is None
+
+
+def test_what_was_found_since_counts_for_the_chair_and_the_copy(officer: SignedIn) -> None:
+    rows = {"row-a": row("2026-03-01", told("council", exactly("2026-06-20")))}
+    reference = an_application(officer, application(rows=rows))
+    log = "Their log."
+    june = Span.on(dt.date(2026, 6, 1))
+    found = Correction("a", occurred=june)
+    reassessments.correct_facts(reference, officer, seen(reference, officer), found, log)
+    other = Correction(None, "A neighbour's", june, Body.POLICE, june)
+    reassessments.correct_facts(reference, officer, seen(reference, officer), other, log)
+    copy = panel_copies.copy_for_victim(reference)
+    assert copy is not None
+    assert [(each.occurred, each.standing) for each in copy.occasions] == [(june, Standing.COUNTS)]
+    involved = {each.body for each in panels.involved_services(db.session(), kept(reference))}
+    assert involved == {Body.COUNCIL, Body.POLICE}
