@@ -188,6 +188,20 @@ def test_what_was_typed_survives_a_time_out(client: CheckedClient, at_noon: dt.d
         assert "Two spaces, “quotes” & <tags> بالعربية 😀" in page.main
 
 
+def test_a_password_is_not_kept(client: CheckedClient, at_noon: dt.datetime) -> None:
+    officer = signed_in(client, Role.TRIAGE_OFFICER)
+    path, words = "/officers/account/password", "seven zebras in my kitchen"
+    form = client.get(path)
+    with clock.stopped_at(at_noon + dt.timedelta(minutes=45)):
+        data = {**form.fields(OWN_FORM), "password": PASSWORD, "new": words}
+        page = client.post(client.http.post(path, data=data, base_url=BASE).location, data=data)
+        page = both_steps(client, page, officer)
+        assert page.h1 == "You are signed in again"
+        assert words not in page.text
+        assert PASSWORD not in page.text
+        assert client.submit(page).status == 422
+
+
 def test_only_our_own_forms_are_kept(client: CheckedClient, at_noon: dt.datetime) -> None:
     reference, _officer = _timed_out(client, at_noon)
     with clock.stopped_at(at_noon + dt.timedelta(minutes=45)):
