@@ -17,7 +17,9 @@ from portal.domain.evidence import EvidenceState
 from portal.extensions import db
 from portal.labels.report import QUESTIONS
 from portal.models.base import Base, Sealed
+from portal.models.case_review_letter import CaseReviewLetter
 from portal.models.evidence import Evidence
+from portal.models.outbox import OutboxMessage
 from portal.models.report import Report
 from portal.services import audit
 from portal.services.evidence_case import case_of
@@ -150,7 +152,7 @@ def _belongs(table: Any, parent: str, case: Case) -> sa.ColumnElement[bool] | No
 def _of_value(case: Case, row: Any, part: str, value: Any) -> Iterator[Piece]:
     if value in (None, "", {}, []) or isinstance(row, Evidence):
         return
-    others = part in _OF_OTHERS or part.partition(".")[0] in _OF_OTHERS_TABLES
+    others = _tells_of_others(case, row, part, value)
     whole = isinstance(row, type(case))
     for slug, held in value.items() if whole and isinstance(value, dict) else [("", value)]:
         text = "\n".join(_lines(held))
@@ -160,6 +162,16 @@ def _of_value(case: Case, row: Any, part: str, value: Any) -> Iterator[Piece]:
         named = _TITLES.get(part) or getattr(row, "kind", "") or part
         title = QUESTIONS.get(slug, slug) if slug else named
         yield Piece(key, case.reference, part, str(title).replace("_", " "), text, others)
+
+
+def _tells_of_others(case: Case, row: Any, part: str, value: Any) -> bool:
+    if part in _OF_OTHERS or part.partition(".")[0] in _OF_OTHERS_TABLES:
+        return True
+    if isinstance(row, CaseReviewLetter):
+        # It begins with the name and the address of whom it went to.
+        return row.joint_applicant_id is not None
+    # Joint applicants, bodies and officers are written to as well.
+    return isinstance(row, OutboxMessage) and str(value["to"]) not in str(case.contact)
 
 
 def _lines(value: Any, name: str = "") -> Iterator[str]:

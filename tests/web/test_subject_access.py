@@ -9,7 +9,14 @@ import pytest
 
 from portal.domain.data_requests import DataRequestKind
 from portal.domain.vocabulary import Intake, Role, Visibility
-from portal.services import data_requests, report_pages, triage
+from portal.services import (
+    case_review_pages,
+    data_requests,
+    report_pages,
+    threshold_decisions,
+    triage,
+)
+from portal.services.joint_applicants import add_joint_applicant
 from portal.services.officers import SignedIn
 from tests.builders import a_photo, a_report, an_application
 from tests.files.samples import photo
@@ -123,3 +130,25 @@ def test_bad_input_gives_no_file(client: CheckedClient, values: dict[str, str]) 
     manager = signed_in(client, Role.MANAGER)
     path, *_ = asked(client, manager)
     assert client.submit(client.get(path), OWN_FORM, **values).status == 422
+
+
+def test_letters_and_messages_to_joint_applicants_are_left_out_first(client: CheckedClient) -> None:
+    manager = signed_in(client, Role.MANAGER)
+    path, _report, review = asked(client, manager)
+    with client.app.app_context():
+        contact = {
+            "contact": {
+                "name": "Jo Jointname",
+                "email": "jo@example.org",
+                "address": "9 Hidden Row",
+            },
+            "safe-contact": {"ways": ["email", "letter"]},
+        }
+        seen = case_review_pages.open_case_review(review, manager).version
+        add_joint_applicant(review, manager, seen, contact, safety_confirmed=True)
+        threshold_decisions.confirm_met(review, manager, seen + 1, "A review is held.")
+    made = copy(client, path, ticked(client, path))
+    everything = made.read("read-me-first.html") + made.read("data.json")
+    assert b"A review is held." in everything
+    for word in (b"Jointname", b"jo@example.org", b"Hidden Row"):
+        assert word not in everything
