@@ -75,14 +75,6 @@ class Timing(StrEnum):
     GOING_ON = auto()
 
 
-class DatePrecision(StrEnum):
-    """How sure somebody is of a date."""
-
-    EXACT = auto()
-    APPROXIMATE = auto()
-    UNKNOWN = auto()
-
-
 class Duration(StrEnum):
     """For how long the behaviour has gone on, shortest first."""
 

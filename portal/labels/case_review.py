@@ -12,7 +12,6 @@ from portal.domain.vocabulary import (
     Lane,
     Participation,
     SupportNeed,
-    ThresholdDecision,
     YesNoUnsure,
 )
 from portal.labels.report import EFFECTS as REPORT_EFFECTS
@@ -156,11 +155,6 @@ STATUSES: dict[CaseReviewStatus, Any] = {
 LANES: dict[Lane, Any] = {
     Lane.CONFIRM: _l("Confirm that it is met"),
     Lane.DECIDE: _l("Decide about the threshold"),
-}
-
-DECISIONS: dict[ThresholdDecision, Any] = {
-    ThresholdDecision.MET: _l("Met: a review is held"),
-    ThresholdDecision.NOT_MET: _l("Not met"),
 }
 
 # The steps of the published procedure, by the clock of the policy that each runs on.

@@ -24,5 +24,3 @@ WAYS: dict[AnswerWay, Any] = {
     AnswerWay.LETTER: _l("By letter or email"),
     AnswerWay.MEETING: _l("At a meeting"),
 }
-
-NEVER_AGAINST = _l("Silence or a lost log never counts against the applicant.")

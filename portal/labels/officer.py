@@ -7,7 +7,7 @@ from portal.domain.officer_acts import AppReset, DepartureFact, IdentityReason, 
 from portal.domain.reassessment import ReassessmentKind
 from portal.domain.representation import ConsentFound, Telling
 from portal.domain.state_machine import NextAction
-from portal.domain.vocabulary import Lane, ReportStatus, Role, Visibility
+from portal.domain.vocabulary import Lane, Role, Visibility
 
 ROLES = {
     Role.RESIDENT: _l("Resident"),
@@ -32,15 +32,6 @@ LANES = {
 VISIBILITIES = {
     Visibility.STAFF: _l("Officers only"),
     Visibility.PUBLIC: _l("The resident too"),
-}
-
-# What an officer does to bring a report into a status.
-MOVES = {
-    ReportStatus.IN_PROGRESS: _l("Start work"),
-    ReportStatus.WAITING_FOR_YOU: _l("Ask the resident a question"),
-    ReportStatus.PASSED_ON: _l("Pass it on"),
-    ReportStatus.CLOSED: _l("Close it"),
-    ReportStatus.REOPENED: _l("Open it again"),
 }
 
 NEXT_ACTIONS = {
