@@ -13,13 +13,20 @@ _TOLD_NOTHING = frozenset({ResidentAct.RESIDENT_MESSAGE})
 
 def acts_of(case: Case) -> frozenset[ResidentAct]:
     """Their acts, by the case's status and by what happened before."""
+    acts = acts_now(case)
+    if isinstance(case, CaseReview) and telling_of(case) is Telling.NOTHING_MORE:
+        # The case goes on without a representative whom the victim does not want.
+        return acts & _TOLD_NOTHING
+    return acts
+
+
+def acts_now(case: Case) -> frozenset[ResidentAct]:
+    """What may be done with the case now, whoever follows it."""
     if not isinstance(case, CaseReview):
         return acts_for(case.status)
-    acts = acts_for(
+    return acts_for(
         case.status,
         draft_waits=waits_for_comment(case),
         outcome_told=outcome_at(case) is not None,
         panel_ahead=reads_plan(case) and is_panel_ahead(case),
     )
-    # The case goes on without a representative whom the victim does not want.
-    return acts & _TOLD_NOTHING if telling_of(case) is Telling.NOTHING_MORE else acts

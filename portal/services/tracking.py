@@ -31,7 +31,7 @@ from portal.services import audit, throttles
 from portal.services.appeals import appeal_by, is_held
 from portal.services.case_review_clocks import own_due
 from portal.services.joint_applicants import opened_by_code
-from portal.services.own_acts import acts_of
+from portal.services.own_acts import acts_now, acts_of
 from portal.services.plan_rows import OF_THE_PLAN, reads_plan
 from portal.services.report_changes import next_action
 from portal.services.representation import telling_of
@@ -269,7 +269,7 @@ def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCa
         may_rate=may_rate(case),
         anonymous=isinstance(case, Report) and case.anonymous,
         by_email=by_email,
-        appeal=_appeal(case),
+        appeal=_appeal(case, acts_of(case) if as_sender else acts_now(case)),
         appealed=isinstance(case, CaseReview) and any(each.outcome for each in case.appeals),
     )
     if isinstance(case, Report) or not as_sender:
@@ -308,8 +308,8 @@ def _hidden(case: Case) -> frozenset[str]:
     return frozenset() if isinstance(case, Report) or reads_plan(case) else OF_THE_PLAN
 
 
-def _appeal(case: Case) -> AppealOffer | None:
-    if isinstance(case, Report) or ResidentAct.APPEALED not in acts_of(case):
+def _appeal(case: Case, acts: frozenset[ResidentAct]) -> AppealOffer | None:
+    if isinstance(case, Report) or ResidentAct.APPEALED not in acts:
         return None
     return AppealOffer(grounds_for(held=is_held(case)), appeal_by(case))
 

@@ -166,6 +166,21 @@ def test_the_victim_gets_the_outcome_whole_where_the_representative_may_not(
     assert not any(words in str(_case(reference, code)) for words in (VISIT, WRITE, DECIDED))
 
 
+def test_a_refusal_leaves_the_appeal_to_the_victim(officer: SignedIn) -> None:
+    reference, code = _sent("not_yet")
+    seen = kept(reference).version
+    own = add_joint_applicant(reference, officer, seen, VICTIM, safety_confirmed=True)
+    begin_plan(reference, officer)
+    send_outcome(reference, officer)
+    _record(reference, officer, ConsentFound.REFUSED)
+    assert _case(reference, code).appeal is None
+    opened = tracking.open_case(reference, own, HERE)
+    assert opened is not None
+    case = tracking.find_joint_case(opened[0], reference)
+    assert case is not None
+    assert case.appeal is not None
+
+
 def test_why_a_panel_moves_is_not_for_the_representative(officer: SignedIn) -> None:
     reference, code = _sent("not_yet")
     set_panel(reference, officer)
