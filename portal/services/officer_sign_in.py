@@ -222,6 +222,12 @@ def enter(session: Session, officer_id: int, caller: Caller, by: str) -> str:
     return token
 
 
+def unlock(session: Session, officer: Officer) -> None:
+    """Let an officer sign in again, with wrong codes counted anew, in the caller's transaction."""
+    officer.locked_at = None
+    throttles.forget(session, _wrong_codes(officer.id))
+
+
 def _live_step(session: Session, token: str | None, *, lock: bool = False) -> SignInStep:
     query = (
         sa.select(SignInStep)
@@ -267,7 +273,7 @@ def _count(*limits: tuple[str, int]) -> None:
 
 def _count_wrong_code(officer_id: int) -> None:
     audit.record("officer.code_wrong", officer_id=officer_id)
-    if throttles.allow(f"wrong-codes:{officer_id}", _WRONG_CODES, _WRONG_CODES_WINDOW):
+    if throttles.allow(_wrong_codes(officer_id), _WRONG_CODES, _WRONG_CODES_WINDOW):
         return
     with transaction() as session:
         session.execute(
@@ -276,3 +282,7 @@ def _count_wrong_code(officer_id: int) -> None:
         session.execute(sa.delete(SignInStep).where(SignInStep.officer_id == officer_id))
         audit.add_entry(session, "officer.locked", officer_id=officer_id)
     raise Locked
+
+
+def _wrong_codes(officer_id: int) -> str:
+    return f"wrong-codes:{officer_id}"

@@ -16,7 +16,13 @@ from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.officer import Officer, OfficerSession
 from portal.models.second_factor import Authenticator
-from portal.services import audit, invitations, officer_sessions, second_factors
+from portal.services import (
+    audit,
+    invitations,
+    officer_sessions,
+    officer_sign_in,
+    second_factors,
+)
 from portal.services.officers import SignedIn
 from portal.services.transaction import Stale, transaction
 
@@ -147,7 +153,7 @@ def unlock(officer_id: int, by: SignedIn | None = None) -> None:
     """Let somebody sign in again after too many wrong codes."""
     with transaction() as session:
         officer = _row(session, officer_id, PersonAct.UNLOCK, by)
-        officer.locked_at = None
+        officer_sign_in.unlock(session, officer)
         _note(session, "officer.unlocked", officer, by)
 
 

@@ -22,7 +22,7 @@ def allow(key: str, limit: int, per_seconds: int) -> bool:
         limit: tries allowed in one window.
         per_seconds: the length of a window.
     """
-    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    digest = _digest(key)
     window = int(clock.now().timestamp()) // per_seconds
     ends_at = dt.datetime.fromtimestamp((window + 1) * per_seconds, dt.UTC)
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
@@ -39,6 +39,11 @@ def allow(key: str, limit: int, per_seconds: int) -> bool:
     return hits <= limit
 
 
+def forget(session: Session, key: str) -> None:
+    """Count anew from here, in the caller's transaction."""
+    session.execute(sa.delete(Throttle).where(Throttle.key == _digest(key)))
+
+
 def purge_throttles() -> int:
     """Forget the windows that are over; returns how many counters they held."""
     with transaction() as session:
@@ -46,3 +51,7 @@ def purge_throttles() -> int:
             sa.delete(Throttle).where(Throttle.ends_at <= clock.now()).returning(Throttle.window)
         )
         return len(over.all())
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.officer import Officer, OfficerSession
 from portal.models.second_factor import SignInStep
-from portal.services import officer_sessions, officer_sign_in, second_factors
+from portal.services import officer_sessions, officer_sign_in, people, second_factors
 from portal.services.officer_sign_in import Caller, Locked, StepGone, TooManyTries
 from portal.services.officers import SignedIn
 from portal.services.second_factors import RECOVERY_CODES
@@ -225,6 +225,10 @@ def test_many_wrong_codes_after_the_password_lock_the_officer(app: Flask) -> Non
     with pytest.raises(Locked):
         officer_sign_in.check_password(officer.email, PASSWORD, Caller("192.0.2.52"))
     assert officer_sign_in.check_password(officer.email, "wrong", Caller("192.0.2.52")) is None
+    # Unlocked, one more slip does not lock them again.
+    people.unlock(officer.id)
+    late = Caller("192.0.2.53")
+    assert officer_sign_in.give_code(_step(officer, late), "000000", late) is None
 
 
 def test_a_session_dies_at_sign_out(app: Flask) -> None:
