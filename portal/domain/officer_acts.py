@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     NO_SUCH_COLLEAGUE = auto()
     SAFEGUARDING_FIRST = auto()
     NO_SUCH_REFERENCE = auto()
+    SAME_REPORT = auto()
     SAME_OFFICER = auto()
     SAME_BODY = auto()
     NOTHING_PROPOSED = auto()

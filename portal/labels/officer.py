@@ -165,6 +165,7 @@ REFUSALS = {
     Refusal.NO_SUCH_COLLEAGUE: _l("Choose a colleague who works on cases like this."),
     Refusal.SAFEGUARDING_FIRST: _l("First record the safeguarding referral, or why none was made."),
     Refusal.NO_SUCH_REFERENCE: _l("We cannot find that reference. Check it and try again."),
+    Refusal.SAME_REPORT: _l("That is this report. Enter the reference of the other one."),
     Refusal.SAME_OFFICER: _l(
         "You work on this case. An officer who had no part in it must do this."
     ),

@@ -112,19 +112,23 @@ def join(change: Change) -> None:
     beside.say(TOGETHER, Visibility.PUBLIC)
 
 
-def written(other: str) -> str:
-    """A report's reference in its one written form.
+def written(other: str, reference: str) -> str:
+    """Another report's reference in its one written form.
 
     Args:
         other: as typed.
+        reference: of the report beside which it is to stand.
 
     Raises:
-        Refused: it is no reference of a report.
+        Refused: it is no reference of a report, or that of the same one.
     """
     try:
-        return references.normalise(other, ReferenceKind.ASB)
+        found = references.normalise(other, ReferenceKind.ASB)
     except BadReferenceError as error:
         raise Refused(Refusal.NO_SUCH_REFERENCE) from error
+    if found == reference:
+        raise Refused(Refusal.SAME_REPORT)
+    return found
 
 
 def _changing_both(
@@ -132,7 +136,7 @@ def _changing_both(
 ) -> AbstractContextManager[Change]:
     if officer.role not in TRIAGE:
         raise Refused(Refusal.NOT_ALLOWED)
-    to = written(other)
+    to = written(other, reference)
     return changing(reference, officer, version, act, {"to": to}, beside=to)
 
 

@@ -126,7 +126,7 @@ def close(
         Refused: a safeguarding step is not recorded yet, or the other report is not there.
     """
     facts = {"outcome": outcome.value}
-    beside = linked_reports.written(joined_to) if outcome is ReportOutcome.JOINED else ""
+    beside = linked_reports.written(joined_to, reference) if outcome is ReportOutcome.JOINED else ""
     with changing(reference, officer, version, "report.closed", facts, beside=beside) as change:
         if needs_safeguarding(change.report):
             raise Refused(Refusal.SAFEGUARDING_FIRST)

@@ -85,7 +85,8 @@ def test_what_is_not_there_cannot_be_linked(officer: SignedIn, wrong: str) -> No
     for do in (linked_reports.link, linked_reports.unlink):
         with pytest.raises(Refused) as refused:
             do(reference, officer, 1, other, "x")
-        assert refused.value.why is Refusal.NO_SUCH_REFERENCE
+        same = wrong == "itself"
+        assert refused.value.why is (Refusal.SAME_REPORT if same else Refusal.NO_SUCH_REFERENCE)
     assert page_of(reference, officer).version == 1
 
 
