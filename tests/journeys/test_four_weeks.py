@@ -178,7 +178,7 @@ def test_four_weeks_of_a_problem(
             page.get_by_role("link", name="Tell us that this is not solved").click()
             go_on(page, {"words": "The drums go on."}, button="Send")
             said = main_text(page)
-            assert "We opened your report again." in said
+            assert "We opened it again." in said
             # All that was done still stands there.
             for line in ("They got a letter.", "Which nights?", "We received your report"):
                 assert line in said

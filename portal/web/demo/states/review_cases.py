@@ -348,7 +348,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "representative-refused": Sample(
         "by a representative, the victim refuses",
-        C.THRESHOLD_DECISION,
+        # All that the representative is told from then on, whatever becomes of the case.
+        C.RECEIVED,
         ((_FIRST, _refuse),),
         _TWO_COUNT,
         _FOR_SOMEBODY,
