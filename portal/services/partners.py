@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.domain.vocabulary import Body
 from portal.extensions import db
+from portal.models.information_request import InformationRequest
 from portal.models.partner import PartnerContact
+from portal.models.tracking_session import TrackingSession
 from portal.services import audit
 from portal.services.officers import SignedIn
 from portal.services.transaction import Stale, transaction
@@ -94,8 +96,11 @@ def change_partner(officer: SignedIn, partner_id: int, version: int, listing: Li
             row = _row(session, partner_id)
             if row.version != version:
                 raise Stale
+            before = row.email
             _write(row, listing)
             session.flush()
+            if row.email != before:
+                _close_opened(session, row)
             _note(session, officer, "partner.changed", row)
     except sa.exc.IntegrityError as error:
         raise ListedAlready from error
@@ -121,6 +126,12 @@ def _write(row: PartnerContact, listing: Listing) -> None:
     row.email = listing.email.strip().casefold()
     row.active = listing.active
     row.changed_at = clock.now()
+
+
+def _close_opened(session: Session, row: PartnerContact) -> None:
+    """Whoever came in by the address of before is shut out: it may not be theirs any more."""
+    pages = sa.select(InformationRequest.address).where(InformationRequest.contact_id == row.id)
+    session.execute(sa.delete(TrackingSession).where(TrackingSession.reference.in_(pages)))
 
 
 def _note(session: Session, officer: SignedIn, act: str, row: PartnerContact) -> None:

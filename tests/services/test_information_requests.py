@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -254,6 +255,20 @@ def test_a_contact_that_leaves_the_directory_opens_nothing_any_more(
     told = found.listing
     ended = partners.Listing(told.body, told.organisation, told.name, told.email, active=False)
     partners.change_partner(officer, found.id, found.version, ended)
+    assert partner_answers.find_opened(token, asked.address) is None
+
+
+def test_a_new_address_shuts_out_who_came_in_by_the_old_one(
+    officer: SignedIn, case: str, desk: Asked
+) -> None:
+    asked = a_request(officer, case, desk)
+    token = _opened(asked.address)
+    found = partners.find_partner(desk.contact_id or 0)
+    named = replace(found.listing, name="Another Name")
+    partners.change_partner(officer, found.id, found.version, named)
+    assert partner_answers.find_opened(token, asked.address) is not None
+    moved = replace(named, email="new.desk@example.org")
+    partners.change_partner(officer, found.id, found.version + 1, moved)
     assert partner_answers.find_opened(token, asked.address) is None
 
 
