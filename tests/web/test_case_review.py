@@ -243,14 +243,14 @@ def test_incidents_are_changed_and_removed(walk: Walk) -> None:
     assert "Noise team, reference N-1" in page.main
     links = {page.words(link): link.get("href", "") for link in page.all("a")}
     changed = walk.client.submit(
-        walk.client.get(links["Change what and when: Shouting"]), what="Insults"
+        walk.client.get(links["Change what and when: Shouting, 1 October 2026"]), what="Insults"
     )
     assert "Insults" in changed.main
     assert "reference N-1" in changed.main
-    ask = walk.client.get(links["Remove: Shouting"])
+    ask = walk.client.get(links["Remove: Shouting, 1 October 2026"])
     assert "Insults" in walk.client.submit(ask, sure="no").main
     assert "You have added none so far." in walk.client.submit(ask, sure="yes").main
-    assert walk.client.get(links["Remove: Shouting"]).status == 404
+    assert walk.client.get(links["Remove: Shouting, 1 October 2026"]).status == 404
 
 
 def test_a_double_click_adds_one_incident(walk: Walk) -> None:
