@@ -120,6 +120,8 @@ def test_the_action_that_is_due_first_is_seen_to_from_the_top(
     said = page.words(_box(page))
     assert "9 days overdue" in said
     assert "1 day overdue" not in said
+    # However long its words are, what can be done stays in sight.
+    assert len(said) < 400
     (end,) = [
         href for each in _box(page).iter() if (href := each.get("href") or "").endswith("/end")
     ]

@@ -129,7 +129,7 @@ def _due_first(page: ReviewPage) -> dict[str, Any] | None:
     if line is None:
         return None
     links = [item_link(page, ACTIONS, line, name) for name in ACTION_STEPS]
-    return {"text": line.text, "due": due_words(line.due_on), "links": links}
+    return {"text": " ".join(line.text.split()), "due": due_words(line.due_on), "links": links}
 
 
 def _page(page: ReviewPage, **more: Any) -> str:
