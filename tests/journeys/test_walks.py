@@ -160,6 +160,7 @@ def test_exit_leaves_nothing_to_come_back_to(resident: Page) -> None:
 def test_shift_three_times_leaves(with_script: Page) -> None:
     with_script.goto("/report-asb/danger")
     go_on(with_script, {"now": "no"})
+    with_script.locator("body.js-enabled").wait_for()
     for _ in range(3):
         with_script.keyboard.press("Shift")
     expect(with_script).to_have_title(ELSEWHERE)
