@@ -13,7 +13,7 @@ from portal.models.outbox import OutboxMessage
 from portal.services import demo, information_requests
 from tests.journeys.test_four_weeks import _codes, _day, _follow, _on
 from tests.journeys.test_walks import _apply
-from tests.journeys.walking import Answers, answer, go_on, heading, main_text, visitor
+from tests.journeys.walking import Answers, answer, follow, go_on, heading, main_text, visitor
 
 TWO_INCIDENTS = (
     ("Music until 4", 80, (("council", 79),)),
@@ -41,7 +41,7 @@ class _Officer:
     def do(self, act: str, answers: Answers | None = None) -> str:
         """Choose an act where the page offers it, fill it in, and send it past a letter's preview."""
         self.page.goto(self.case)
-        self.page.locator(f'main a[href^="{self.case}/"][href$="/{act}"]').first.click()
+        follow(self.page.locator(f'main a[href^="{self.case}/"][href$="/{act}"]').first)
         answer(self.page, answers or {})
         self._press("main form .govuk-button")
         if self.page.locator('main [name="step"][value="send"]').count():
@@ -49,7 +49,7 @@ class _Officer:
         return main_text(self.page)
 
     def _press(self, button: str) -> None:
-        self.page.locator(button).first.click()
+        follow(self.page.locator(button).first)
         assert not self.page.title().startswith("Error:"), main_text(self.page)
 
     @property
@@ -61,7 +61,7 @@ class _Officer:
 
 def _filed(page: Page) -> tuple[str, str]:
     _apply(page, TWO_INCIDENTS)
-    page.locator("main form button.govuk-button").last.click()
+    follow(page.locator("main form button.govuk-button").last)
     assert heading(page).startswith("We have your application")
     return _codes(page)
 
@@ -70,7 +70,7 @@ def _partner_answers(page: Page, reference: str) -> None:
     """From the link in the mail through the mailed code to the answer."""
     request = information_requests.list_requests(reference)[0]
     page.goto(f"/partners/{request.address}")
-    page.locator("main form .govuk-button").first.click()
+    follow(page.locator("main form .govuk-button").first)
     db.session.rollback()
     mail = db.session.scalars(
         sa.select(OutboxMessage)
@@ -81,23 +81,23 @@ def _partner_answers(page: Page, reference: str) -> None:
     code = re.search(r"code is ([\d ]+)\.", mail.envelope["body"])
     assert code is not None
     answer(page, {"code": code[1]})
-    page.locator("main form .govuk-button").first.click()
+    follow(page.locator("main form .govuk-button").first)
     assert "What do you hold?" in main_text(page)
     answer(page, {"words": "We hold two.", "dates": "1 September 2026: drums"})
-    page.get_by_role("button", name="Send the answer").click()
+    follow(page.get_by_role("button", name="Send the answer"))
     assert "Your answer is with us." in main_text(page)
 
 
 def _resident_does(page: Page, reference: str, act: str, answers: Answers) -> str:
     page.goto(f"/track/{reference}/{act}")
     answer(page, answers)
-    page.locator("main form .govuk-button").first.click()
+    follow(page.locator("main form .govuk-button").first)
     assert not page.title().startswith("Error:"), main_text(page)
     return main_text(page)
 
 
 def _read_outcome_letter(page: Page) -> None:
-    page.locator('main a[href*="/letters/"]:not([href$=".pdf"])').first.click()
+    follow(page.locator('main a[href*="/letters/"]:not([href$=".pdf"])').first)
     assert VISIT in main_text(page)
     address = page.locator('main a[href$=".pdf"]').first.get_attribute("href")
     assert address is not None
@@ -128,7 +128,7 @@ def test_a_case_review_from_application_to_closure(
             first.page.goto(f"{first.case}/ask-bodies")
             first.page.get_by_label(re.compile("Made-up Police")).first.check()
             answer(first.page, {"words": "What do you hold?"})
-            first.page.get_by_role("button", name="Ask them").click()
+            follow(first.page.get_by_role("button", name="Ask them"))
             assert "The bodies are asked." in main_text(first.page)
             assert "Grace Okonkwo" in _follow(resident, reference, code)
         with _on(demo_app, 10, 7):
@@ -199,10 +199,10 @@ def test_a_case_review_from_application_to_closure(
             assert "The review is closed." in first.do("close", closing)
         with _on(demo_app, 11, 9):
             assert "The visits were made." in _follow(resident, reference, code)
-            resident.get_by_role("link", name="Tell us how it went").click()
+            follow(resident.get_by_role("link", name="Tell us how it went"))
             went = {"listened": "4", "outcome": "4", "linked": "yes"}
             answer(resident, went)
-            resident.get_by_role("button", name="Send").click()
+            follow(resident.get_by_role("button", name="Send"))
             assert not resident.title().startswith("Error:"), main_text(resident)
             manager.sign_in(reference)
             assert "Note each call in one place." in main_text(manager.page)

@@ -18,7 +18,7 @@ from portal.models.report import Report
 from portal.services import demo, triage
 from portal.services.officers import SignedIn
 from tests.journeys.test_walks import AFTER_INCIDENTS, CODE, REFERENCE, REPORT, TO_INCIDENTS
-from tests.journeys.walking import Answers, answer, go_on, heading, main_text, visitor
+from tests.journeys.walking import Answers, answer, follow, go_on, heading, main_text, visitor
 
 EMAIL = "four.weeks@example.org"
 FOLLOW = "Show me what is happening"
@@ -83,10 +83,10 @@ def _first_report(page: Page) -> tuple[str, str]:
         "contact": {"name": "Ada Lovelace", "email": EMAIL},
     }
     page.goto("/report-asb")
-    page.get_by_role("button", name="Start your report").click()
+    follow(page.get_by_role("button", name="Start your report"))
     for slug, answers in REPORT:
         go_on(page, changed.get(slug, answers))
-    page.locator("main form button.govuk-button").last.click()
+    follow(page.locator("main form button.govuk-button").last)
     assert heading(page).startswith("We have your report")
     # High 1, medium 2 working days: Monday, then Tuesday and Wednesday.
     assert "by Wednesday 7 October" in main_text(page)
@@ -105,7 +105,7 @@ def _by_mailed_code(page: Page, reference: str) -> None:
 
 def _ask_for_review(page: Page) -> None:
     """From the diary: the three incidents are there already."""
-    page.get_by_role("button", name="Ask for a case review with these incidents").click()
+    follow(page.get_by_role("button", name="Ask for a case review with these incidents"))
     for slug, answers in TO_INCIDENTS:
         assert page.url.endswith(f"/community-trigger/{slug}"), page.url
         go_on(page, answers)
@@ -113,9 +113,9 @@ def _ask_for_review(page: Page) -> None:
     go_on(page, {"more": "no"})
     for slug, answers in AFTER_INCIDENTS:
         go_on(page, {**answers, "email": EMAIL} if slug == "contact" else answers)
-    page.locator("main .govuk-button").last.click()
+    follow(page.locator("main .govuk-button").last)
     assert heading(page) == "Enough of your incidents count"
-    page.locator("main form button.govuk-button").last.click()
+    follow(page.locator("main form button.govuk-button").last)
     assert heading(page).startswith("We have your application")
 
 
@@ -135,9 +135,9 @@ def test_four_weeks_of_a_problem(
         with _on(demo_app, 10, 7):
             # The paper with the code is lost: the email is enough.
             _by_mailed_code(page, reference)
-            page.locator(f'main a[href$="{reference}"]').click()
+            follow(page.locator(f'main a[href$="{reference}"]'))
             assert "Which nights?" in main_text(page)
-            page.get_by_role("link", name="Answer our question").click()
+            follow(page.get_by_role("link", name="Answer our question"))
             go_on(page, {"words": "Fridays and Sundays"}, button="Send")
             assert "We have your answer." in main_text(page)
         with _on(demo_app, 10, 12):
@@ -171,11 +171,11 @@ def test_four_weeks_of_a_problem(
             )
             assert _mails()[-1][0] == "news_for_you"
             assert "They got a letter." in _follow(page, reference, code)
-            page.get_by_role("link", name="Tell us how it went").click()
+            follow(page.get_by_role("link", name="Tell us how it went"))
             go_on(page, {"listened": "4", "outcome": "2", "linked": "no"}, button="Send")
         with _on(demo_app, 10, 26):
             _follow(page, reference, code)
-            page.get_by_role("link", name="Tell us that this is not solved").click()
+            follow(page.get_by_role("link", name="Tell us that this is not solved"))
             go_on(page, {"words": "The drums go on."}, button="Send")
             said = main_text(page)
             assert "We opened it again." in said
@@ -184,7 +184,7 @@ def test_four_weeks_of_a_problem(
                 assert line in said
         with _on(demo_app, 11, 2):
             _follow(page, reference, code)
-            page.get_by_role("link", name="See your diary").click()
+            follow(page.get_by_role("link", name="See your diary"))
             assert "We were told about this problem 3 times" in main_text(page)
             _ask_for_review(page)
             assert "By Wednesday 4 November 2026" in main_text(page)

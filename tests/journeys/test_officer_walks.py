@@ -11,7 +11,7 @@ from portal.services import case_reviews, demo, drafts, reports
 from portal.web.demo.states.case_review import JOURNEY as REVIEW
 from portal.web.demo.states.case_review_answers import RESULTS
 from portal.web.demo.states.report import JOURNEY as REPORT
-from tests.journeys.walking import go_on, heading, main_text, visitor
+from tests.journeys.walking import follow, go_on, heading, main_text, visitor
 
 Answers = dict[str, dict[str, Any]]
 
@@ -54,7 +54,7 @@ def _drafted(journey: str, answers: Answers) -> str:
 
 
 def _act(page: Page, link: str, answers: dict[str, Any], button: str) -> None:
-    page.get_by_role("link", name=link, exact=True).click()
+    follow(page.get_by_role("link", name=link, exact=True))
     go_on(page, answers, button=button)
 
 
@@ -93,7 +93,7 @@ def test_a_report_is_taken_asked_about_and_closed(officer: Page, demo_app: Flask
     closing = {"outcome": "advice_given", "words": "We told you about mediation."}
     _act(officer, "Close it", closing, "Close it")
     assert "The report is closed." in main_text(officer)
-    officer.get_by_role("button", name="Sign out").click()
+    follow(officer.get_by_role("button", name="Sign out"))
     officer.goto(f"/officers/reports/{reference}")
     assert "/officers/sign-in" in officer.url
 
@@ -115,8 +115,8 @@ def test_an_officer_decides_with_written_reasons(officer: Page, demo_app: Flask)
     reference = _sent_application(demo_app, "officer_decides")
     _sign_in(officer, demo_app, "review@example.org")
     officer.goto(f"/officers/case-reviews/{reference}")
-    officer.get_by_role("link", name="Decide that it is met", exact=True).click()
-    officer.get_by_role("button", name="Go on: see the letter first").click()
+    follow(officer.get_by_role("link", name="Decide that it is met", exact=True))
+    follow(officer.get_by_role("button", name="Go on: see the letter first"))
     assert officer.title().startswith("Error:")
     reasons = dict.fromkeys(
         ("persistence", "harm", "adequacy", "bodies_hold", "words"), "In plain words."

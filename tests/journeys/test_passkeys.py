@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from portal.services import demo, passkeys
 from portal.services.officer_sign_in import Caller
 from portal.services.passkeys import PasskeyRefused
-from tests.journeys.walking import go_on, heading, main_text, visitor
+from tests.journeys.walking import follow, go_on, heading, main_text, visitor
 
 EMAIL = "auditor@example.org"
 _DEVICE = {
@@ -66,7 +66,7 @@ def _sign_in(page: Page, app: Flask) -> None:
 
 def _add(page: Page, app: Flask) -> None:
     _sign_in(page, app)
-    page.get_by_role("link", name="Add or remove passkeys").click()
+    follow(page.get_by_role("link", name="Add or remove passkeys"))
     go_on(page, {"name": "My laptop", "password": demo.PASSWORD})
     button = page.get_by_role("button", name="Make the passkey")
     added = page.get_by_text("Your passkey is added.")
@@ -80,7 +80,7 @@ def _add(page: Page, app: Flask) -> None:
 
 
 def _sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    follow(page.get_by_role("button", name="Sign out", exact=True))
     page.get_by_role("button", name="Sign in with a passkey").wait_for()
 
 

@@ -12,7 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal import clock
 from portal.extensions import db
-from tests.journeys.walking import ELSEWHERE, Answers, answer, go_on, heading, main_text, visitor
+from tests.journeys.walking import (
+    ELSEWHERE,
+    Answers,
+    answer,
+    follow,
+    go_on,
+    heading,
+    main_text,
+    visitor,
+)
 
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:[ -][0-9A-Z]{4}){3}\b")
 REFERENCE = re.compile(r"\b(?:ASB|CR)-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
@@ -89,14 +98,14 @@ def _answer_all(page: Page, base: str, questions: tuple[tuple[str, Answers], ...
 
 def _report(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Report a problem").first.click()
-    page.get_by_role("button", name="Start your report").click()
+    follow(page.get_by_role("link", name="Report a problem").first)
+    follow(page.get_by_role("button", name="Start your report"))
     _answer_all(page, "/report-asb", REPORT)
     assert page.url.endswith("/report-asb/check-answers")
 
 
 def _send(page: Page) -> None:
-    page.locator("main form button.govuk-button").last.click()
+    follow(page.locator("main form button.govuk-button").last)
     expect(page.locator("h1")).to_be_visible()
 
 
@@ -113,7 +122,7 @@ def test_a_report_from_the_front_page_to_its_timeline(resident: Page) -> None:
     _send(resident)
     assert heading(resident).startswith("We have your report")
     reference, code = _reference_and_code(resident)
-    resident.get_by_role("link", name="Follow your report").last.click()
+    follow(resident.get_by_role("link", name="Follow your report").last)
     go_on(resident, {"reference": reference, "code": code}, button="Show me what is happening")
     assert heading(resident).startswith("Your report")
     assert reference in main_text(resident)
@@ -134,7 +143,7 @@ def test_saved_answers_open_on_another_device(
     resident.goto("/report-asb/danger")
     go_on(resident, {"now": "no"})
     answer(resident, {"kind": "litter"})
-    resident.get_by_role("button", name="Save and come back later").click()
+    follow(resident.get_by_role("button", name="Save and come back later"))
     code = CODE.search(main_text(resident))
     assert code, main_text(resident)
     with visitor(browser, browser_context_args) as other:
@@ -190,14 +199,14 @@ def _day(name: str, days_ago: int) -> Answers:
 
 def _apply(page: Page, incidents: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...]) -> None:
     page.goto("/community-trigger")
-    page.get_by_role("button", name="Ask for a case review").click()
+    follow(page.get_by_role("button", name="Ask for a case review"))
     _answer_all(page, "/community-trigger", TO_INCIDENTS)
     for what, days_ago, told in incidents:
         _incident(page, what, days_ago, told)
     go_on(page, {"more": "no"})
     _answer_all(page, "/community-trigger", AFTER_INCIDENTS)
     assert page.url.endswith("/community-trigger/check-answers")
-    page.locator("main .govuk-button").last.click()
+    follow(page.locator("main .govuk-button").last)
     assert page.url.endswith("/community-trigger/result")
 
 
@@ -273,7 +282,7 @@ def _tab_to(page: Page, selector: str) -> None:
 def test_errors_are_told_first_and_lead_to_their_field(with_script: Page) -> None:
     page = with_script
     page.goto("/report-asb/danger")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert page.title().startswith("Error: ")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.locator(".govuk-error-summary a").click()

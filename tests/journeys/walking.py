@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 # A common phone.
 PHONE = {"width": 375, "height": 720}
@@ -54,11 +54,19 @@ def answer(page: Page, answers: Answers) -> None:
             control.fill(str(value))
 
 
+def follow(control: Locator) -> None:
+    """Press a link or a button, and wait for the page that it leads to.
+
+    A click alone comes back before a slow server has answered: what is read then is the old page.
+    """
+    with control.page.expect_navigation():
+        control.click()
+
+
 def go_on(page: Page, answers: Answers | None = None, button: str = "Continue") -> None:
     """Answer, then press a button; the page that comes must be no error."""
     answer(page, answers or {})
-    page.get_by_role("button", name=button, exact=True).click()
-    expect(page.locator("h1")).to_be_visible()
+    follow(page.get_by_role("button", name=button, exact=True))
     assert not page.title().startswith("Error:"), page.locator("main").inner_text()
 
 
