@@ -22,10 +22,11 @@ from portal.extensions import db
 from portal.factory import create_app
 from portal.models.report import Report
 from portal.security import blind_index
-from portal.services import case_search, demo, queues, report_assessment
+from portal.services import case_search, demo
 from portal.services.case_search import Wanted
 from portal.services.demo.people import add_officers
-from portal.services.queues import Cursor, Holder, ReportFilter
+from portal.services.report import queues, report_assessment
+from portal.services.report.queues import Cursor, Holder, ReportFilter
 from tests.house.serving import production
 from tests.postgres import postgres_url
 

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from flask import Flask
 
 from bench.servers import Server
-from portal.services import drafts, reports
+from portal.services import drafts
+from portal.services.report import reports
 from portal.web.demo.states.forms import read_forms
 from tests.builders import report_answers
 

@@ -7,23 +7,17 @@ from typing import Any
 from portal import clock
 from portal.domain.evidence import CaseKind
 from portal.domain.vocabulary import Body, Intake, Role
-from portal.services import (
-    case_review_pages,
-    case_reviews,
-    evidence,
-    information_requests,
-    officer_sign_in,
-    officers,
-    partners,
-    reports,
-    second_factors,
-)
-from portal.services.evidence_case import EvidenceCase, case_of
-from portal.services.evidence_checks import check_waiting
-from portal.services.information_requests import Asked, RequestLine
-from portal.services.officer_sign_in import Caller
-from portal.services.officers import SignedIn
-from portal.services.partners import Listing
+from portal.services.case_review import case_review_pages, case_reviews
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import EvidenceCase, case_of
+from portal.services.evidence.evidence_checks import check_waiting
+from portal.services.officer import officer_sign_in, officers, second_factors
+from portal.services.officer.officer_sign_in import Caller
+from portal.services.officer.officers import SignedIn
+from portal.services.partner import information_requests, partners
+from portal.services.partner.information_requests import Asked, RequestLine
+from portal.services.partner.partners import Listing
+from portal.services.report import reports
 from tests.files.samples import photo
 from tests.services.review_answers import application
 

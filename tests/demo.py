@@ -13,7 +13,7 @@ from sqlalchemy import event
 from portal.extensions import db
 from portal.mail.transports import transport_for
 from portal.services import demo
-from portal.services.delivery import deliver_next
+from portal.services.messages.delivery import deliver_next
 from tests.databases import make_app
 
 _MAILS = 6

@@ -5,8 +5,8 @@ import re
 import click
 from flask.cli import AppGroup
 
-from portal.services import audit_check, audit_seals
-from portal.services.audit_check import Fault, Head
+from portal.services.audit import audit_check, audit_seals
+from portal.services.audit.audit_check import Fault, Head
 
 audit_group = AppGroup("audit", help="The record of who did what.")
 

@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from portal.services.case_keys import KeysError, rotate_keys
+from portal.services.data_protection.case_keys import KeysError, rotate_keys
 
 keys_group = AppGroup("keys", help="The keys that close the cases.")
 

@@ -9,10 +9,10 @@ from flask.cli import AppGroup
 
 from portal.domain.officer_acts import AppReset
 from portal.domain.vocabulary import Role
-from portal.services import invitations, officers, people
-from portal.services.officer_passwords import WeakPassword
-from portal.services.officers import AddressTaken
-from portal.services.people import NoSuchOfficer
+from portal.services.officer import invitations, officers, people
+from portal.services.officer.officer_passwords import WeakPassword
+from portal.services.officer.officers import AddressTaken
+from portal.services.officer.people import NoSuchOfficer
 
 officer_group = AppGroup("officer", help="People who work on cases.")
 _ROLES = [role.value for role in Role if role is not Role.RESIDENT]

@@ -4,9 +4,9 @@ import click
 from flask.cli import with_appcontext
 
 from portal.domain.keeping import KeepClass
-from portal.services.data_requests import forget_requests
+from portal.services.data_protection.data_requests import forget_requests
+from portal.services.data_protection.retention import apply_retention, find_ended
 from portal.services.housekeeping import tidy
-from portal.services.retention import apply_retention, find_ended
 
 _CLASSES = {
     KeepClass.ALLEGED_IDENTITY: "identities of alleged persons",

@@ -14,19 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.mail.transports import Messenger, Transport, transport_for
-from portal.services.audit_check import check_and_record
-from portal.services.audit_seals import seal_due
-from portal.services.case_keys import note_index_key
-from portal.services.chase_actions import chase_actions
-from portal.services.chase_requests import chase_requests
-from portal.services.clock_alerts import alert_clocks
-from portal.services.data_requests import forget_requests
-from portal.services.delivery import deliver_next
-from portal.services.evidence_checks import check_next, check_waiting
-from portal.services.evidence_sweep import sweep
+from portal.services.audit.audit_check import check_and_record
+from portal.services.audit.audit_seals import seal_due
+from portal.services.case_review.clock_alerts import alert_clocks
+from portal.services.data_protection.case_keys import note_index_key
+from portal.services.data_protection.data_requests import forget_requests
+from portal.services.data_protection.retention import apply_retention
+from portal.services.evidence.evidence_checks import check_next, check_waiting
+from portal.services.evidence.evidence_sweep import sweep
 from portal.services.housekeeping import tidy
-from portal.services.mail_desk import try_again
-from portal.services.retention import apply_retention
+from portal.services.messages.delivery import deliver_next
+from portal.services.messages.mail_desk import try_again
+from portal.services.panel.chase_actions import chase_actions
+from portal.services.partner.chase_requests import chase_requests
 
 _log = logging.getLogger("portal.worker")
 

@@ -18,7 +18,7 @@ from portal.models.case_review import CaseReview
 from portal.models.report import Report
 from portal.models.search_term import CASE_REVIEW, REPORT, SearchTerm
 from portal.security import blind_index
-from portal.services.queues import QueuedReport, name_rows
+from portal.services.report.queues import QueuedReport, name_rows
 
 FOUND_AT_MOST = 50
 # Each word more is one join more; what somebody remembers of a case needs few.

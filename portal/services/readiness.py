@@ -12,8 +12,8 @@ from portal import clock
 from portal.config import ROOT
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
-from portal.services.case_keys import index_key_is_ours
-from portal.services.evidence_checks import oldest_waiting
+from portal.services.data_protection.case_keys import index_key_is_ours
+from portal.services.evidence.evidence_checks import oldest_waiting
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ def test_other_kinds_are_never_decoded() -> None:
 
 
 def test_the_web_process_does_not_load_pillow() -> None:
-    script = "import sys, portal.services.evidence_checks; sys.exit('PIL' in sys.modules)"
+    script = "import sys, portal.services.evidence.evidence_checks; sys.exit('PIL' in sys.modules)"
     assert os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", script]) == 0
 
 

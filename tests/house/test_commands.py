@@ -11,7 +11,8 @@ from portal import clock
 from portal.content.current import authority
 from portal.extensions import db
 from portal.models.setting import Setting
-from portal.services import drafts, second_factors
+from portal.services import drafts
+from portal.services.officer import second_factors
 from tests.builders import an_officer
 
 # The content's dates lie after the day at which the tests' clock stands.

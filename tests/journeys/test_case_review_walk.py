@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
-from portal.services import demo, information_requests
+from portal.services import demo
+from portal.services.partner import information_requests
 from tests.journeys.test_four_weeks import _codes, _day, _follow, _on
 from tests.journeys.test_walks import _apply
 from tests.journeys.walking import Answers, answer, follow, go_on, heading, main_text, visitor

@@ -15,8 +15,9 @@ from portal.domain.vocabulary import Body, ReportOutcome
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report
-from portal.services import demo, triage
-from portal.services.officers import SignedIn
+from portal.services import demo
+from portal.services.officer.officers import SignedIn
+from portal.services.report import triage
 from tests.journeys.test_walks import AFTER_INCIDENTS, CODE, REFERENCE, REPORT, TO_INCIDENTS
 from tests.journeys.walking import Answers, answer, follow, go_on, heading, main_text, visitor
 

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from portal.services import case_reviews, demo, drafts, reports
+from portal.services import demo, drafts
+from portal.services.case_review import case_reviews
+from portal.services.report import reports
 from portal.web.demo.states.case_review import JOURNEY as REVIEW
 from portal.web.demo.states.case_review_answers import RESULTS
 from portal.web.demo.states.report import JOURNEY as REPORT

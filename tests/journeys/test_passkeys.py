@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from portal.services import demo, passkeys
-from portal.services.officer_sign_in import Caller
-from portal.services.passkeys import PasskeyRefused
+from portal.services import demo
+from portal.services.officer import passkeys
+from portal.services.officer.officer_sign_in import Caller
+from portal.services.officer.passkeys import PasskeyRefused
 from tests.journeys.walking import follow, go_on, heading, main_text, visitor
 
 EMAIL = "auditor@example.org"

@@ -9,20 +9,13 @@ from portal.domain.panel import PanelPlace
 from portal.domain.review_plan import DraftAnswer, TakenUp
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role
 from portal.extensions import db
-from portal.services import (
-    case_review_pages,
-    case_review_work,
-    panels,
-    plan_consultation,
-    review_outcome,
-    review_plan,
-    threshold_decisions,
-    tracking,
-)
-from portal.services.case_review_pages import ReviewPage
-from portal.services.officers import SignedIn
-from portal.services.panels import Member, Plan
-from portal.services.review_plan import ActionWords, RecommendationWords
+from portal.services.case_review import case_review_pages, case_review_work, threshold_decisions
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import panels, plan_consultation, review_outcome, review_plan
+from portal.services.panel.panels import Member, Plan
+from portal.services.panel.review_plan import ActionWords, RecommendationWords
+from portal.services.tracking import tracking
 from tests.builders import an_officer
 from tests.services.tracked import HERE, sent_application
 

@@ -9,8 +9,10 @@ import sys
 import threading
 from pathlib import Path
 
-from portal.services import drafts, evidence, reports
-from portal.services.evidence_case import case_of_draft
+from portal.services import drafts
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import case_of_draft
+from portal.services.report import reports
 from tests.builders import report_answers
 from tests.databases import make_app
 from tests.files.samples import photo

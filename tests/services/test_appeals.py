@@ -13,22 +13,21 @@ from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
 from portal.domain.policy import NextReview
 from portal.domain.vocabulary import CaseReviewStatus, Intake, Role, ThresholdDecision
-from portal.services import (
+from portal.services.case_access import Refused
+from portal.services.case_review import (
     appeals,
     case_review_pages,
     case_review_work,
     letter_reading,
-    resident_acts,
     threshold_decisions,
-    tracking,
 )
-from portal.services.appeals import ToldAppeal
-from portal.services.case_access import Refused
-from portal.services.case_review_pages import ReviewPage
-from portal.services.officers import SignedIn
-from portal.services.resident_acts import NotNow
-from portal.services.threshold_reasons import Reasons
-from portal.services.tracking_access import add_session
+from portal.services.case_review.appeals import ToldAppeal
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.officer.officers import SignedIn
+from portal.services.tracking import resident_acts, tracking
+from portal.services.tracking.resident_acts import NotNow
+from portal.services.tracking.tracking_access import add_session
 from portal.services.transaction import Stale, transaction
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application

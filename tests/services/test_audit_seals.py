@@ -13,9 +13,9 @@ from portal import clock
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry, AuditSeal
-from portal.services import audit
-from portal.services.audit_check import Fault, check_and_record, check_audit, read_seals
-from portal.services.audit_seals import seal_due
+from portal.services.audit import audit
+from portal.services.audit.audit_check import Fault, check_and_record, check_audit, read_seals
+from portal.services.audit.audit_seals import seal_due
 from portal.services.transaction import transaction
 from tests.builders import an_officer
 from tests.house.test_commands import invoke
@@ -76,7 +76,7 @@ def test_what_is_sealed_holds(app: Flask) -> None:
 
 
 def test_many_acts_go_under_several_seals(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.services.audit_seals.MOST_ENTRIES", 4)
+    monkeypatch.setattr("portal.services.audit.audit_seals.MOST_ENTRIES", 4)
     some_acts(10)
     assert seal_due() == 10
     assert check_audit().seals == 3

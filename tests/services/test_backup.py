@@ -21,10 +21,12 @@ from portal.models.draft import Draft
 from portal.models.officer import OfficerSession
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report, ReportEvent
-from portal.services import drafts, officers, report_record, reports
+from portal.services import drafts
 from portal.services.backups.making import make_backup
 from portal.services.backups.manifest import BackupError
 from portal.services.backups.restoring import restore_backup
+from portal.services.officer import officers
+from portal.services.report import report_record, reports
 from portal.services.transaction import transaction
 from tests.builders import report_answers
 from tests.services.backup_sites import Site, empty_site, is_empty, row_hashes

@@ -17,9 +17,10 @@ from flask import Flask
 from portal.config import ROOT
 from portal.extensions import db
 from portal.models.report import Report
-from portal.services import drafts, report_record, reports
+from portal.services import drafts
 from portal.services.backups.making import make_backup
 from portal.services.backups.restoring import restore_backup
+from portal.services.report import report_record, reports
 from tests.builders import report_answers
 from tests.services.backup_sites import Site, empty_site, is_empty, row_hashes, url_of
 

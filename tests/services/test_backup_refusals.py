@@ -14,10 +14,12 @@ from flask import Flask
 
 from portal import clock
 from portal.extensions import db
-from portal.services import audit, drafts, reports
+from portal.services import drafts
+from portal.services.audit import audit
 from portal.services.backups.making import Made, make_backup
 from portal.services.backups.manifest import BackupError
 from portal.services.backups.restoring import restore_backup
+from portal.services.report import reports
 from portal.services.transaction import transaction
 from tests.builders import report_answers
 from tests.databases import make_app

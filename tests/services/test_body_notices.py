@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 
 from portal.domain.vocabulary import Body, Role, Visibility
-from portal.services import case_review_pages, partners
-from portal.services.officers import SignedIn
-from portal.services.partners import Listing
+from portal.services.case_review import case_review_pages
+from portal.services.officer.officers import SignedIn
+from portal.services.partner import partners
+from portal.services.partner.partners import Listing
 from tests.builders import a_partner, an_application, an_officer
 from tests.services.review_answers import application
 from tests.services.tracked import mails

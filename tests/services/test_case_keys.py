@@ -15,9 +15,10 @@ from portal.models.audit import AuditEntry
 from portal.models.base import CaseKey
 from portal.models.report import Report
 from portal.security.vault import install_vault
-from portal.services import readiness, tracking
-from portal.services.case_keys import KeysError, note_index_key, rotate_keys
-from portal.services.report_record import all_answers
+from portal.services import readiness
+from portal.services.data_protection.case_keys import KeysError, note_index_key, rotate_keys
+from portal.services.report.report_record import all_answers
+from portal.services.tracking import tracking
 from portal.services.transaction import transaction
 from tests.builders import report_answers
 from tests.house.test_commands import invoke
@@ -75,7 +76,7 @@ def test_stopped_half_way_it_goes_on(
     for _ in range(3):
         sent_report()
     install_vault(app, (NEW, old))
-    monkeypatch.setattr("portal.services.case_keys.KEYS_AT_ONCE", 2)
+    monkeypatch.setattr("portal.services.data_protection.case_keys.KEYS_AT_ONCE", 2)
     calls = []
     once = app.extensions["vault"].rewrap
 

@@ -17,16 +17,12 @@ from portal.domain.appeals import AppealOutcome, grounds_for, steps_back
 from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import DepartureFact
 from portal.domain.vocabulary import CaseReviewStatus, Intake
-from portal.services import (
-    appeals,
-    case_review_work,
-    review_outcome,
-    threshold_decisions,
-)
-from portal.services.appeals import ToldAppeal
 from portal.services.case_access import Refused
-from portal.services.case_review_pages import ReviewPage
-from portal.services.officers import SignedIn
+from portal.services.case_review import appeals, case_review_work, threshold_decisions
+from portal.services.case_review.appeals import ToldAppeal
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import review_outcome
 from tests.builders import an_application
 from tests.conftest import NOON
 from tests.services.planned import (

@@ -19,13 +19,14 @@ from portal.models.audit import AuditEntry
 from portal.models.case_review import CaseReview
 from portal.models.case_review_letter import CaseReviewLetter
 from portal.models.outbox import OutboxMessage
-from portal.services import case_review_pages, letter_reading, threshold_decisions, tracking
 from portal.services.case_access import Refused
-from portal.services.joint_applicants import add_joint_applicant
-from portal.services.letter_reading import LetterNotFound
-from portal.services.letters_given import record_given
-from portal.services.officers import SignedIn
-from portal.services.threshold_reasons import Reasons
+from portal.services.case_review import case_review_pages, letter_reading, threshold_decisions
+from portal.services.case_review.joint_applicants import add_joint_applicant
+from portal.services.case_review.letter_reading import LetterNotFound
+from portal.services.case_review.letters_given import record_given
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.officer.officers import SignedIn
+from portal.services.tracking import tracking
 from portal.services.transaction import transaction
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application

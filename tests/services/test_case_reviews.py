@@ -15,9 +15,10 @@ from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEve
 from portal.models.outbox import OutboxMessage
 from portal.models.search_term import SearchTerm
 from portal.security import blind_index
-from portal.services import case_reviews, drafts
-from portal.services.case_reviews import JOURNEY, SentApplication
-from portal.services.review_inputs import ReviewRow
+from portal.services import drafts
+from portal.services.case_review import case_reviews
+from portal.services.case_review.case_reviews import JOURNEY, SentApplication
+from portal.services.case_review.review_inputs import ReviewRow
 from tests.builders import an_officer
 from tests.services.review_answers import about, application, exactly, row, told
 from tests.services.tracked import mails
@@ -119,7 +120,7 @@ def test_nothing_is_kept_where_a_part_fails(app: Flask, monkeypatch: pytest.Monk
     def fail(*args: Any, **facts: Any) -> None:
         raise RuntimeError("the mail's words cannot be written")
 
-    monkeypatch.setattr("portal.services.outbox.add_message", fail)
+    monkeypatch.setattr("portal.services.messages.outbox.add_message", fail)
     token = drafts.start_draft(JOURNEY, "en", "who", {"kind": "victim"})
     with pytest.raises(RuntimeError):
         case_reviews.submit_draft(token, application())

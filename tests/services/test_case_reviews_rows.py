@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from portal.domain.threshold import Standing
-from portal.services import case_reviews, drafts, earlier_reports, reports
-from portal.services.earlier_reports import TooManyTriesError, claim_report
-from portal.services.review_occasions import joined, pair_key, pair_to_ask_about
-from portal.services.review_rows import read_rows
+from portal.services import drafts
+from portal.services.case_review import case_reviews
+from portal.services.case_review.review_occasions import joined, pair_key, pair_to_ask_about
+from portal.services.case_review.review_rows import read_rows
+from portal.services.report import earlier_reports, reports
+from portal.services.report.earlier_reports import TooManyTriesError, claim_report
 from tests.services.review_answers import about, application, exactly, row, told
 
 TODAY = dt.date(2026, 10, 14)

@@ -8,7 +8,7 @@ from flask import Flask
 from portal.domain.vocabulary import Role
 from portal.services import case_search
 from portal.services.case_search import Wanted, find_reference, search_cases
-from portal.services.officers import SignedIn
+from portal.services.officer.officers import SignedIn
 from tests.builders import a_report, an_application, an_officer
 from tests.services.review_answers import application
 

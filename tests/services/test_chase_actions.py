@@ -14,8 +14,10 @@ from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.officer import Officer
-from portal.services import chase_actions, resident_acts, review_plan, threshold_decisions
-from portal.services.officers import SignedIn
+from portal.services.case_review import threshold_decisions
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import chase_actions, review_plan
+from portal.services.tracking import resident_acts
 from portal.services.transaction import transaction
 from portal.services.working_days import working_days
 from tests.builders import an_officer

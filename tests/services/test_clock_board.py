@@ -11,10 +11,10 @@ from portal.domain.deadlines import Urgency
 from portal.domain.vocabulary import CaseReviewStatus, Role
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
-from portal.services import case_review_work, clock_board, threshold_decisions
-from portal.services.clock_alerts import alert_clocks
-from portal.services.clock_board import BoardRow, ClockFilter
-from portal.services.officers import SignedIn
+from portal.services.case_review import case_review_work, clock_board, threshold_decisions
+from portal.services.case_review.clock_alerts import alert_clocks
+from portal.services.case_review.clock_board import BoardRow, ClockFilter
+from portal.services.officer.officers import SignedIn
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application
 from tests.services.tracked import kept

@@ -14,10 +14,10 @@ from portal.domain.vocabulary import Intake, Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.data_request import DataRequest
-from portal.services import data_requests
 from portal.services.case_access import CaseNotFound, Refused
-from portal.services.data_requests import TooManyRequests
-from portal.services.officers import SignedIn
+from portal.services.data_protection import data_requests
+from portal.services.data_protection.data_requests import TooManyRequests
+from portal.services.officer.officers import SignedIn
 from portal.services.transaction import Stale
 from tests.builders import an_officer
 from tests.services.tracked import HERE, sent_report

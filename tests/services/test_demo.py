@@ -11,10 +11,11 @@ from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.case_review import CaseReview, CaseReviewEvent
 from portal.models.report import Report, ReportEvent
-from portal.services import demo, officer_sign_in
+from portal.services import demo
 from portal.services.demo.case_reviews import sample_applications
-from portal.services.officer_sign_in import Caller
-from portal.services.officers import add_officer
+from portal.services.officer import officer_sign_in
+from portal.services.officer.officer_sign_in import Caller
+from portal.services.officer.officers import add_officer
 
 
 def values(column: sa.orm.InstrumentedAttribute[object]) -> set[object]:
@@ -67,7 +68,7 @@ def test_it_goes_on_where_it_was_broken_off(app: Flask, monkeypatch: pytest.Monk
         raise Broken
 
     with monkeypatch.context() as patch:
-        patch.setattr("portal.services.case_reviews.submit_draft", break_off)
+        patch.setattr("portal.services.case_review.case_reviews.submit_draft", break_off)
         with pytest.raises(Broken):
             demo.prepare()
     assert demo.prepare() == 8

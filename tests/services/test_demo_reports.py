@@ -10,14 +10,15 @@ from portal.domain.vocabulary import ReportStatus, Role
 from portal.extensions import db
 from portal.models.report import Report
 from portal.models.search_term import SearchTerm
-from portal.services import case_search, demo, queues
+from portal.services import case_search, demo
 from portal.services.case_search import Wanted
 from portal.services.demo import many_reports
 from portal.services.demo.people import add_officers
-from portal.services.queues import ReportFilter
-from portal.services.report_answers import read_answers
-from portal.services.report_assessment import all_terms
-from portal.services.report_record import all_answers
+from portal.services.report import queues
+from portal.services.report.queues import ReportFilter
+from portal.services.report.report_answers import read_answers
+from portal.services.report.report_assessment import all_terms
+from portal.services.report.report_record import all_answers
 from tests.builders import a_report
 
 _COUNT = 240

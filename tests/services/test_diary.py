@@ -9,13 +9,14 @@ from portal.extensions import db
 from portal.labels.report import KINDS
 from portal.models.report import Report
 from portal.security import blind_index
-from portal.services import drafts, report_pages, triage
-from portal.services.case_reviews import JOURNEY
-from portal.services.diary import begin_review, open_diary
-from portal.services.report_record import all_answers
-from portal.services.reports import Sent
-from portal.services.review_rows import read_rows
-from portal.services.tracking_access import add_session
+from portal.services import drafts
+from portal.services.case_review.case_reviews import JOURNEY
+from portal.services.case_review.review_rows import read_rows
+from portal.services.report import report_pages, triage
+from portal.services.report.diary import begin_review, open_diary
+from portal.services.report.report_record import all_answers
+from portal.services.report.reports import Sent
+from portal.services.tracking.tracking_access import add_session
 from portal.services.transaction import transaction
 from tests.builders import EMAIL, an_officer
 from tests.services.test_occurrences import again, open_case, row, send

@@ -31,11 +31,12 @@ from portal.models.audit import AuditEntry
 from portal.models.base import CaseKey
 from portal.models.evidence import Evidence
 from portal.models.report import Report
-from portal.services import drafts, evidence, evidence_checks, evidence_rows, evidence_sweep
-from portal.services.evidence_case import CaseGone, EvidenceCase, case_of, case_of_draft
-from portal.services.evidence_checks import check_waiting
-from portal.services.evidence_out import EvidenceNotFound, open_original, open_safe_copy
-from portal.services.officers import SignedIn
+from portal.services import drafts
+from portal.services.evidence import evidence, evidence_checks, evidence_rows, evidence_sweep
+from portal.services.evidence.evidence_case import CaseGone, EvidenceCase, case_of, case_of_draft
+from portal.services.evidence.evidence_checks import check_waiting
+from portal.services.evidence.evidence_out import EvidenceNotFound, open_original, open_safe_copy
+from portal.services.officer.officers import SignedIn
 from portal.services.transaction import transaction
 from tests.builders import a_report, an_officer
 from tests.files.clamd import EICAR, running_clamd

@@ -17,12 +17,15 @@ from portal.domain.evidence import CaseKind, EvidenceState
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import case_reviews, drafts, evidence, readiness, reports
+from portal.services import drafts, readiness
 from portal.services.case_access import CaseNotFound
-from portal.services.evidence_case import CaseGone, case_of, case_of_draft
-from portal.services.evidence_checks import check_waiting
-from portal.services.evidence_out import EvidenceNotFound
-from portal.services.evidence_reading import read_original, read_safe_copy
+from portal.services.case_review import case_reviews
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import CaseGone, case_of, case_of_draft
+from portal.services.evidence.evidence_checks import check_waiting
+from portal.services.evidence.evidence_out import EvidenceNotFound
+from portal.services.evidence.evidence_reading import read_original, read_safe_copy
+from portal.services.report import reports
 from tests.builders import an_officer, report_answers
 from tests.files.samples import pdf, photo
 from tests.services.review_answers import application

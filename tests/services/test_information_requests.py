@@ -17,22 +17,20 @@ from portal.models.audit import AuditEntry
 from portal.models.evidence import Evidence
 from portal.models.information_request import InformationRequest
 from portal.models.outbox import OutboxMessage
-from portal.services import (
-    case_review_pages,
-    case_review_work,
-    information_requests,
-    partner_access,
-    partner_answers,
-    partners,
-    threshold_decisions,
-)
 from portal.services.case_access import Refused
-from portal.services.chase_requests import chase_requests
-from portal.services.erasing import erase_case, lock_case
-from portal.services.information_requests import Answer, Asked, HeldComplaint, RequestNotFound
-from portal.services.officers import SignedIn
-from portal.services.partner_answers import Draft, RequestClosed, RequestEnded
-from portal.services.sign_in_codes import TooManyCodes
+from portal.services.case_review import case_review_pages, case_review_work, threshold_decisions
+from portal.services.data_protection.erasing import erase_case, lock_case
+from portal.services.officer.officers import SignedIn
+from portal.services.partner import information_requests, partner_access, partner_answers, partners
+from portal.services.partner.chase_requests import chase_requests
+from portal.services.partner.information_requests import (
+    Answer,
+    Asked,
+    HeldComplaint,
+    RequestNotFound,
+)
+from portal.services.partner.partner_answers import Draft, RequestClosed, RequestEnded
+from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.transaction import Stale, transaction
 from tests.builders import (
     a_partner,
@@ -357,8 +355,8 @@ def test_an_answered_request_is_left_in_peace(
 def test_a_change_of_the_residents_ways_takes_no_mail_of_bodies_back(
     officer: SignedIn, desk: Asked
 ) -> None:
-    from portal.services import tracking, tracking_changes
-    from portal.services.tracking_changes import Ways
+    from portal.services.tracking import tracking, tracking_changes
+    from portal.services.tracking.tracking_changes import Ways
     from tests.services.tracked import sent_application
 
     case, code = sent_application()

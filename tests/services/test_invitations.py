@@ -12,11 +12,11 @@ from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.officer import Invitation
 from portal.models.outbox import OutboxMessage
-from portal.services import invitations, officer_sessions, officer_sign_in, people
-from portal.services.invitations import InvitationGone
-from portal.services.officer_passwords import WeakPassword
-from portal.services.officer_sign_in import Caller
-from portal.services.officers import AddressTaken
+from portal.services.officer import invitations, officer_sessions, officer_sign_in, people
+from portal.services.officer.invitations import InvitationGone
+from portal.services.officer.officer_passwords import WeakPassword
+from portal.services.officer.officer_sign_in import Caller
+from portal.services.officer.officers import AddressTaken
 from tests.builders import PASSWORD, an_officer, sign_in
 
 HERE = Caller("192.0.2.1")

@@ -10,20 +10,22 @@ from portal.domain.resident_acts import WithdrawalReason
 from portal.domain.vocabulary import CaseReviewStatus, Role, Visibility
 from portal.extensions import db
 from portal.models.joint_applicant import JointApplicant
-from portal.services import (
+from portal.services.case_access import Refused
+from portal.services.case_review import (
     case_review_pages,
     case_review_work,
     letter_reading,
-    resident_acts,
     threshold_decisions,
-    tracking,
-    tracking_changes,
 )
-from portal.services.case_access import Refused
+from portal.services.case_review.joint_applicants import (
+    MOST,
+    add_joint_applicant,
+    end_joint_applicant,
+)
 from portal.services.case_search import Wanted, search_cases
-from portal.services.joint_applicants import MOST, add_joint_applicant, end_joint_applicant
-from portal.services.officers import SignedIn
-from portal.services.resident_acts import NotOpen
+from portal.services.officer.officers import SignedIn
+from portal.services.tracking import resident_acts, tracking, tracking_changes
+from portal.services.tracking.resident_acts import NotOpen
 from portal.services.transaction import Stale
 from tests.builders import an_officer
 from tests.services.tracked import HERE, kept, mails, sent_application

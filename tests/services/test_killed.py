@@ -18,8 +18,8 @@ from portal.models.evidence import Evidence
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report, ReportEvent
 from portal.models.search_term import REPORT, SearchTerm
-from portal.services.evidence_rows import evidence_store
-from portal.services.report_record import all_answers
+from portal.services.evidence.evidence_rows import evidence_store
+from portal.services.report.report_record import all_answers
 from tests.builders import report_answers
 from tests.services.backup_sites import url_of
 

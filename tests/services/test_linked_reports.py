@@ -20,11 +20,12 @@ from portal.domain.vocabulary import (
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.report import ReportEvent, ReportLink
-from portal.services import linked_reports, report_pages, resident_acts, tracking, triage
 from portal.services.case_access import Refused
-from portal.services.earlier_reports import claim_report
-from portal.services.officers import SignedIn
-from portal.services.report_pages import ReportPage
+from portal.services.officer.officers import SignedIn
+from portal.services.report import linked_reports, report_pages, triage
+from portal.services.report.earlier_reports import claim_report
+from portal.services.report.report_pages import ReportPage
+from portal.services.tracking import resident_acts, tracking
 from portal.services.transaction import Stale
 from tests.builders import a_report, an_officer
 from tests.services.tracked import kept, mails, opened, sent_report, version

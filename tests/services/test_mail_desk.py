@@ -14,8 +14,9 @@ from portal.mail.message import NotDelivered
 from portal.mail.notify import NotifyTransport
 from portal.models.audit import AuditEntry
 from portal.models.outbox import OutboxMessage
-from portal.services import delivery, mail_desk, report_pages, triage
-from portal.services.delivery import deliver_next
+from portal.services.messages import delivery, mail_desk
+from portal.services.messages.delivery import deliver_next
+from portal.services.report import report_pages, triage
 from tests.builders import a_report, an_application, an_officer
 from tests.mail.notify_server import FakeNotify, notify_server, settings
 from tests.services.review_answers import application

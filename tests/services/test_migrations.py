@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import audit
+from portal.services.audit import audit
 
 
 def test_the_migrated_schema_equals_the_models(app: Flask) -> None:

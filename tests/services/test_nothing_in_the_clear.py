@@ -16,28 +16,21 @@ from portal.models.audit import AuditEntry
 from portal.models.base import CaseKey
 from portal.models.report import Report
 from portal.models.setting import Setting
-from portal.services import (
-    case_review_pages,
-    case_reviews,
-    drafts,
-    evidence,
-    officer_sign_in,
-    report_pages,
-    reports,
-    resident_acts,
-    satisfaction,
-    sign_in_codes,
-    tracking_changes,
-    triage,
-)
-from portal.services.audit_trail import read_trail
+from portal.services import drafts
+from portal.services.audit.audit_trail import read_trail
+from portal.services.case_review import case_review_pages, case_reviews
 from portal.services.case_search import Wanted, search_cases
-from portal.services.evidence_case import case_of_draft
-from portal.services.evidence_checks import check_waiting
-from portal.services.officer_sign_in import Caller
-from portal.services.report_record import all_answers
-from portal.services.satisfaction import Rating
-from portal.services.tracking_changes import Ways
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import case_of_draft
+from portal.services.evidence.evidence_checks import check_waiting
+from portal.services.officer import officer_sign_in
+from portal.services.officer.officer_sign_in import Caller
+from portal.services.publication import satisfaction
+from portal.services.publication.satisfaction import Rating
+from portal.services.report import report_pages, reports, triage
+from portal.services.report.report_record import all_answers
+from portal.services.tracking import resident_acts, sign_in_codes, tracking_changes
+from portal.services.tracking.tracking_changes import Ways
 from portal.services.transaction import transaction
 from tests.builders import an_officer, report_answers
 from tests.files.samples import pdf, photo

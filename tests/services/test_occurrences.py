@@ -16,17 +16,17 @@ from portal.models.outbox import OutboxMessage
 from portal.models.report import Report
 from portal.models.search_term import SearchTerm
 from portal.security import blind_index
-from portal.services import (
-    drafts,
-    occurrences,
-    report_changes,
-    report_pages,
-    reports,
-    tracking,
+from portal.services import drafts
+from portal.services.report import occurrences, report_changes, report_pages, reports
+from portal.services.report.occurrences import (
+    NotOpen,
+    TooManyOccurrences,
+    add_occurrence,
+    find_added,
 )
-from portal.services.occurrences import NotOpen, TooManyOccurrences, add_occurrence, find_added
-from portal.services.report_record import all_answers
-from portal.services.reports import Sent
+from portal.services.report.report_record import all_answers
+from portal.services.report.reports import Sent
+from portal.services.tracking import tracking
 from portal.services.transaction import transaction
 from tests.builders import EMAIL, an_officer, report_answers
 

@@ -13,10 +13,10 @@ from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.officer import Officer, OfficerSession
 from portal.models.second_factor import SignInStep
-from portal.services import officer_sessions, officer_sign_in, people, second_factors
-from portal.services.officer_sign_in import Caller, Locked, StepGone, TooManyTries
-from portal.services.officers import SignedIn
-from portal.services.second_factors import RECOVERY_CODES
+from portal.services.officer import officer_sessions, officer_sign_in, people, second_factors
+from portal.services.officer.officer_sign_in import Caller, Locked, StepGone, TooManyTries
+from portal.services.officer.officers import SignedIn
+from portal.services.officer.second_factors import RECOVERY_CODES
 from portal.services.transaction import transaction
 from tests.builders import APP_SECRET, PASSWORD, an_officer, fresh_code, sign_in
 

@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 
 from portal.domain.vocabulary import Role
-from portal.services import officers
-from portal.services.officer_passwords import WeakPassword
-from portal.services.officers import AddressTaken
+from portal.services.officer import officers
+from portal.services.officer.officer_passwords import WeakPassword
+from portal.services.officer.officers import AddressTaken
 from tests.builders import PASSWORD, an_officer
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from portal.extensions import db
 from portal.models.base import new_case_key
 from portal.models.outbox import OutboxMessage
-from portal.services import outbox
+from portal.services.messages import outbox
 from portal.services.transaction import transaction
 
 TO = "sam@example.org"

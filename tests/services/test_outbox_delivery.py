@@ -18,8 +18,8 @@ from portal.config import ROOT
 from portal.extensions import db
 from portal.mail.message import NotDelivered
 from portal.models.outbox import OutboxMessage
-from portal.services import delivery, outbox
-from portal.services.delivery import deliver_next
+from portal.services.messages import delivery, outbox
+from portal.services.messages.delivery import deliver_next
 from portal.services.transaction import transaction
 from tests.mail.servers import Inbox, smtp_server
 

@@ -12,20 +12,14 @@ from portal.domain.spans import Span
 from portal.domain.threshold import Standing
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role, Visibility
 from portal.extensions import db
-from portal.services import (
-    case_review_work,
-    panel_copies,
-    panels,
-    reassessments,
-    review_outcome,
-    threshold_decisions,
-    tracking,
-)
 from portal.services.case_access import Refused
-from portal.services.officers import SignedIn
-from portal.services.panels import Member, PartAnswer, Plan
-from portal.services.reassessments import Correction
-from portal.services.resident_acts import NotNow
+from portal.services.case_review import case_review_work, reassessments, threshold_decisions
+from portal.services.case_review.reassessments import Correction
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import panel_copies, panels, review_outcome
+from portal.services.panel.panels import Member, PartAnswer, Plan
+from portal.services.tracking import tracking
+from portal.services.tracking.resident_acts import NotNow
 from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
 from tests.services.planned import a_plan, opened_application, page_of, reviewer, seen, set_panel

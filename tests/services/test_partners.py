@@ -7,8 +7,8 @@ from flask import Flask
 from portal.domain.vocabulary import Body, Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import partners
-from portal.services.partners import ListedAlready, Listing, PartnerNotFound
+from portal.services.partner import partners
+from portal.services.partner.partners import ListedAlready, Listing, PartnerNotFound
 from portal.services.transaction import Stale
 from tests.builders import a_partner, an_officer
 

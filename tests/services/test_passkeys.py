@@ -10,10 +10,10 @@ from portal import clock
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.second_factor import Passkey, PasskeyChallenge
-from portal.services import passkeys, second_factors
-from portal.services.officer_sign_in import Caller
-from portal.services.officers import SignedIn
-from portal.services.passkeys import PasskeyRefused
+from portal.services.officer import passkeys, second_factors
+from portal.services.officer.officer_sign_in import Caller
+from portal.services.officer.officers import SignedIn
+from portal.services.officer.passkeys import PasskeyRefused
 from portal.services.transaction import transaction
 from tests.builders import an_officer
 

@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 
 from portal.security.passwords import Weakness, hash_password, verify_password, weakness
-from portal.services import officer_sessions, officer_sign_in
-from portal.services.officer_passwords import WeakPassword
-from portal.services.officer_sign_in import Caller
+from portal.services.officer import officer_sessions, officer_sign_in
+from portal.services.officer.officer_passwords import WeakPassword
+from portal.services.officer.officer_sign_in import Caller
 from tests.builders import PASSWORD, an_officer, sign_in
 
 HERE = Caller("192.0.2.1")

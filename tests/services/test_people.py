@@ -10,9 +10,9 @@ from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.officer import Officer
-from portal.services import officer_sessions, officer_sign_in, people
-from portal.services.officer_sign_in import Caller, Locked
-from portal.services.people import NoSuchOfficer, NotTheirs, Profile
+from portal.services.officer import officer_sessions, officer_sign_in, people
+from portal.services.officer.officer_sign_in import Caller, Locked
+from portal.services.officer.people import NoSuchOfficer, NotTheirs, Profile
 from portal.services.transaction import Stale, transaction
 from tests.builders import PASSWORD, an_officer, sign_in
 

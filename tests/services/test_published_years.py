@@ -10,22 +10,20 @@ from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.officer_acts import DepartureFact, Refusal
 from portal.domain.vocabulary import Body, CaseReviewStatus, Intake, Measure, Role
 from portal.domain.years import Year
-from portal.services import (
+from portal.services.case_access import Refused
+from portal.services.case_review import (
     appeals,
     case_review_pages,
     case_review_work,
-    panels,
-    published_years,
-    review_outcome,
-    review_plan,
     threshold_decisions,
 )
-from portal.services.appeals import ToldAppeal
-from portal.services.case_access import Refused
-from portal.services.officers import SignedIn
-from portal.services.published_years import YearOfNumbers
-from portal.services.review_plan import RecommendationWords
-from portal.services.threshold_reasons import Reasons
+from portal.services.case_review.appeals import ToldAppeal
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import panels, review_outcome, review_plan
+from portal.services.panel.review_plan import RecommendationWords
+from portal.services.publication import published_years
+from portal.services.publication.published_years import YearOfNumbers
 from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
 from tests.services.planned import a_plan, consult

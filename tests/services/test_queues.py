@@ -7,9 +7,9 @@ from flask import Flask
 
 from portal import clock
 from portal.domain.vocabulary import Priority, ReportKind, ReportOutcome, ReportStatus
-from portal.services import queues, triage
-from portal.services.officers import SignedIn
-from portal.services.queues import Count, Cursor, Holder, QueuedReport, ReportFilter
+from portal.services.officer.officers import SignedIn
+from portal.services.report import queues, triage
+from portal.services.report.queues import Count, Cursor, Holder, QueuedReport, ReportFilter
 from tests.builders import a_report, an_officer
 
 EVERYTHING = ReportFilter()

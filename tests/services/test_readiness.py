@@ -8,7 +8,8 @@ from flask import Flask
 from portal import clock
 from portal.extensions import db
 from portal.mail.message import NotDelivered
-from portal.services import delivery, outbox, readiness
+from portal.services import readiness
+from portal.services.messages import delivery, outbox
 from portal.services.transaction import transaction
 from tests.web.contract import CheckedClient
 

@@ -16,12 +16,12 @@ from portal.domain.vocabulary import Body, CaseReviewStatus, Lane, Role
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.reassessment import Reassessment
-from portal.services import case_review_pages, case_review_queues, threshold_decisions
 from portal.services.case_access import Refused
-from portal.services.case_review_pages import ReviewPage
-from portal.services.officers import SignedIn
-from portal.services.reassessments import Correction, correct_facts, count_uncertain
-from portal.services.threshold_reasons import Reasons
+from portal.services.case_review import case_review_pages, case_review_queues, threshold_decisions
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.services.case_review.reassessments import Correction, correct_facts, count_uncertain
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.officer.officers import SignedIn
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import about, application, exactly, row, told
 from tests.services.tracked import kept, mails

@@ -17,8 +17,9 @@ from portal.models.outbox import OutboxMessage
 from portal.models.report import Report, ReportEvent
 from portal.models.search_term import SearchTerm
 from portal.security import blind_index
-from portal.services import drafts, report_record, reports
-from portal.services.reports import Sent
+from portal.services import drafts
+from portal.services.report import report_record, reports
+from portal.services.report.reports import Sent
 from tests.builders import EMAIL, Answers, an_officer, report_answers
 
 AT_HOME = {"relation": "partner"}

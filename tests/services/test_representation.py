@@ -11,20 +11,19 @@ from portal.domain.officer_acts import Refusal
 from portal.domain.representation import ConsentFound, Telling, telling
 from portal.domain.resident_acts import WithdrawalReason
 from portal.domain.vocabulary import CaseReviewStatus, Consent, Role, Visibility
-from portal.services import (
+from portal.services.case_access import Refused
+from portal.services.case_review import (
     case_review_pages,
     case_review_work,
     letter_reading,
-    panels,
-    resident_acts,
     threshold_decisions,
-    tracking,
 )
-from portal.services.case_access import Refused
-from portal.services.joint_applicants import add_joint_applicant
-from portal.services.officers import SignedIn
-from portal.services.representative_acts import record_consent
-from portal.services.resident_acts import NotNow
+from portal.services.case_review.joint_applicants import add_joint_applicant
+from portal.services.case_review.representative_acts import record_consent
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import panels
+from portal.services.tracking import resident_acts, tracking
+from portal.services.tracking.resident_acts import NotNow
 from tests.builders import an_officer
 from tests.services.planned import (
     DECIDED,

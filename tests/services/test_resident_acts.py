@@ -22,20 +22,14 @@ from portal.domain.vocabulary import (
 )
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import (
-    panels,
-    plan_consultation,
-    report_pages,
-    resident_acts,
-    tracking,
-    triage,
-    waiting_words,
-)
-from portal.services.appeals import ToldAppeal
+from portal.services.case_review.appeals import ToldAppeal
 from portal.services.case_search import Wanted, search_cases
-from portal.services.panels import PartAnswer
-from portal.services.resident_acts import NotNow, NotOpen
-from portal.services.tracking_access import add_session
+from portal.services.panel import panels, plan_consultation
+from portal.services.panel.panels import PartAnswer
+from portal.services.report import report_pages, triage
+from portal.services.tracking import resident_acts, tracking, waiting_words
+from portal.services.tracking.resident_acts import NotNow, NotOpen
+from portal.services.tracking.tracking_access import add_session
 from portal.services.transaction import Stale, transaction
 from tests.builders import an_officer
 from tests.services.tracked import HERE, kept, mails, opened, sent_application, sent_report, version

@@ -21,23 +21,19 @@ from portal.models.keeping import Erasure
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report, ReportEvent
 from portal.models.search_term import SearchTerm
-from portal.services import (
-    case_keeping,
-    case_review_pages,
-    delivery,
-    report_pages,
-    sign_in_codes,
-    tracking,
-    triage,
-)
 from portal.services.backups.making import make_backup
 from portal.services.backups.restoring import restore_backup
 from portal.services.case_access import CaseNotFound, Refused
+from portal.services.case_review import case_review_pages
+from portal.services.case_review.joint_applicants import add_joint_applicant
 from portal.services.case_search import Wanted, search_cases
-from portal.services.joint_applicants import add_joint_applicant
-from portal.services.officers import SignedIn
-from portal.services.report_record import all_answers
-from portal.services.retention import apply_retention, find_ended
+from portal.services.data_protection import case_keeping
+from portal.services.data_protection.retention import apply_retention, find_ended
+from portal.services.messages import delivery
+from portal.services.officer.officers import SignedIn
+from portal.services.report import report_pages, triage
+from portal.services.report.report_record import all_answers
+from portal.services.tracking import sign_in_codes, tracking
 from portal.services.transaction import transaction
 from tests.builders import EMAIL, a_photo, an_officer
 from tests.house.test_commands import invoke

@@ -21,22 +21,21 @@ from portal.models.audit import AuditEntry
 from portal.models.case_review import CaseReview
 from portal.models.review_plan import Lesson
 from portal.models.search_term import LESSON, SearchTerm
-from portal.services import (
+from portal.services.case_access import Refused
+from portal.services.case_review.case_review_changes import changing_review
+from portal.services.data_protection.erasing import erase_case
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import (
     lessons,
     plan_consultation,
-    resident_acts,
     review_closing,
     review_outcome,
     review_plan,
-    satisfaction,
-    tracking,
 )
-from portal.services.case_access import Refused
-from portal.services.case_review_changes import changing_review
-from portal.services.erasing import erase_case
-from portal.services.officers import SignedIn
-from portal.services.resident_acts import NotNow
-from portal.services.satisfaction import Rating
+from portal.services.publication import satisfaction
+from portal.services.publication.satisfaction import Rating
+from portal.services.tracking import resident_acts, tracking
+from portal.services.tracking.resident_acts import NotNow
 from portal.services.transaction import transaction
 from tests.services.planned import (
     DECIDED,

@@ -19,16 +19,11 @@ from portal.models.case_review import CaseReview
 from portal.models.case_review_letter import CaseReviewLetter
 from portal.models.joint_applicant import JointApplicant
 from portal.security.tokens import code_hash
-from portal.services import (
-    letter_reading,
-    plan_consultation,
-    review_outcome,
-    review_plan,
-    tracked_plan,
-    tracking,
-)
 from portal.services.case_access import Refused
-from portal.services.officers import SignedIn
+from portal.services.case_review import letter_reading
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import plan_consultation, review_outcome, review_plan, tracked_plan
+from portal.services.tracking import tracking
 from portal.services.transaction import transaction
 from tests.services.planned import (
     DECIDED,

@@ -16,18 +16,13 @@ from portal.models.audit import AuditEntry
 from portal.models.base import CaseKey
 from portal.models.case_review import CaseReview
 from portal.models.review_plan import PlanAction, PlanRelease
-from portal.services import (
-    case_review_work,
-    plan_consultation,
-    review_outcome,
-    review_plan,
-    tracked_plan,
-    tracking,
-)
 from portal.services.case_access import CaseNotFound, Refused
-from portal.services.officers import SignedIn
-from portal.services.resident_acts import NotNow, NotOpen
-from portal.services.review_plan import ActionWords, RecommendationWords
+from portal.services.case_review import case_review_work
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import plan_consultation, review_outcome, review_plan, tracked_plan
+from portal.services.panel.review_plan import ActionWords, RecommendationWords
+from portal.services.tracking import tracking
+from portal.services.tracking.resident_acts import NotNow, NotOpen
 from portal.services.transaction import Stale, transaction
 from tests.services.planned import (
     DUE,

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.services import second_report
-from portal.services.occurrences import find_added
-from portal.services.second_report import ReviewOutlook
+from portal.services.report import second_report
+from portal.services.report.occurrences import find_added
+from portal.services.report.second_report import ReviewOutlook
 from tests.services.test_occurrences import again, open_case, row, send
 
 

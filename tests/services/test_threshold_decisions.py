@@ -19,19 +19,19 @@ from portal.domain.vocabulary import (
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.outbox import OutboxMessage
-from portal.services import (
+from portal.services.case_access import Refused
+from portal.services.case_review import (
     case_review_pages,
     case_review_queues,
     case_review_work,
-    handover,
-    information_requests,
     threshold_decisions,
 )
-from portal.services.case_access import Refused
-from portal.services.case_review_pages import ReviewPage
-from portal.services.information_requests import Asked
-from portal.services.officers import SignedIn
-from portal.services.threshold_reasons import Reasons
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.officer import handover
+from portal.services.officer.officers import SignedIn
+from portal.services.partner import information_requests
+from portal.services.partner.information_requests import Asked
 from portal.services.transaction import Stale
 from tests.builders import an_application, an_officer
 from tests.services.review_answers import application

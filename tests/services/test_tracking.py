@@ -12,8 +12,10 @@ from portal.domain.vocabulary import ReportStatus, Role, Visibility
 from portal.extensions import db
 from portal.models.report import Report, ReportEvent
 from portal.models.tracking_session import TrackingSession
-from portal.services import drafts, reports, tracking
-from portal.services.reports import Sent
+from portal.services import drafts
+from portal.services.report import reports
+from portal.services.report.reports import Sent
+from portal.services.tracking import tracking
 from portal.services.transaction import transaction
 from tests.builders import report_answers
 

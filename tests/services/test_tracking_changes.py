@@ -11,18 +11,12 @@ from portal.domain.vocabulary import Channel, Role, YesNo
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.sign_in_code import SignInCode
-from portal.services import (
-    report_changes,
-    report_pages,
-    sign_in_codes,
-    tracking,
-    tracking_changes,
-    triage,
-)
 from portal.services.case_search import Wanted, search_cases
-from portal.services.resident_acts import NotOpen
-from portal.services.sign_in_codes import TooManyCodes
-from portal.services.tracking_changes import Ways
+from portal.services.report import report_changes, report_pages, triage
+from portal.services.tracking import sign_in_codes, tracking, tracking_changes
+from portal.services.tracking.resident_acts import NotOpen
+from portal.services.tracking.sign_in_codes import TooManyCodes
+from portal.services.tracking.tracking_changes import Ways
 from tests.builders import EMAIL, an_officer
 from tests.services.tracked import (
     ABUSE,

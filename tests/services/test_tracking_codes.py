@@ -10,8 +10,9 @@ from portal import clock
 from portal.extensions import db
 from portal.models.base import CaseKey
 from portal.models.sign_in_code import SignInCode
-from portal.services import sign_in_codes, tracking, tracking_changes, triage
-from portal.services.sign_in_codes import TooManyCodes
+from portal.services.report import triage
+from portal.services.tracking import sign_in_codes, tracking, tracking_changes
+from portal.services.tracking.sign_in_codes import TooManyCodes
 from tests.builders import EMAIL, an_officer
 from tests.services.tracked import (
     ABUSE,

@@ -13,9 +13,10 @@ from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.satisfaction import Satisfaction
-from portal.services import resident_acts, satisfaction, tracking
-from portal.services.resident_acts import NotNow
-from portal.services.satisfaction import Rating
+from portal.services.publication import satisfaction
+from portal.services.publication.satisfaction import Rating
+from portal.services.tracking import resident_acts, tracking
+from portal.services.tracking.resident_acts import NotNow
 from tests.builders import an_officer
 from tests.services.tracked import HERE, kept, opened, sent_application, sent_report, version
 

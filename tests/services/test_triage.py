@@ -23,10 +23,11 @@ from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report
-from portal.services import handover, report_pages, triage
 from portal.services.case_access import CaseNotFound, Refused
-from portal.services.officers import SignedIn
-from portal.services.report_pages import ReportPage
+from portal.services.officer import handover
+from portal.services.officer.officers import SignedIn
+from portal.services.report import report_pages, triage
+from portal.services.report.report_pages import ReportPage
 from portal.services.transaction import Stale
 from tests.builders import a_report, an_officer
 

@@ -12,10 +12,10 @@ from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.officer import Officer
-from portal.services import officer_sessions, officer_sign_in, people, work_account
-from portal.services.officer_sign_in import Caller
+from portal.services.officer import officer_sessions, officer_sign_in, people, work_account
+from portal.services.officer.officer_sign_in import Caller
+from portal.services.officer.work_account import Claims, NotLetIn, WhyNot
 from portal.services.transaction import transaction
-from portal.services.work_account import Claims, NotLetIn, WhyNot
 from tests.builders import an_officer, fresh_code
 
 HERE = Caller("192.0.2.1")

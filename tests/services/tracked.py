@@ -9,8 +9,11 @@ from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report
-from portal.services import case_reviews, drafts, reports, sign_in_codes, tracking
-from portal.services.reports import Sent
+from portal.services import drafts
+from portal.services.case_review import case_reviews
+from portal.services.report import reports
+from portal.services.report.reports import Sent
+from portal.services.tracking import sign_in_codes, tracking
 from tests.builders import EMAIL, report_answers
 from tests.services.review_answers import application
 

@@ -12,23 +12,20 @@ from portal.domain.review_plan import ActionState, LessonTheme
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import CaseReviewStatus, Intake, Measure, Role
 from portal.extensions import db
-from portal.services import (
+from portal.services.case_review import (
     appeals,
     case_review_pages,
     case_review_work,
-    panels,
-    published_years,
-    review_closing,
-    review_outcome,
-    review_plan,
     threshold_decisions,
 )
-from portal.services.appeals import ToldAppeal
-from portal.services.case_review_pages import ReviewPage
-from portal.services.officers import SignedIn
-from portal.services.threshold_reasons import Reasons
-from portal.web.officer.review_acts import ACTS
-from portal.web.officer.review_steps import due_first, next_steps
+from portal.services.case_review.appeals import ToldAppeal
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import panels, review_closing, review_outcome, review_plan
+from portal.services.publication import published_years
+from portal.web.officer.case_review.review_acts import ACTS
+from portal.web.officer.case_review.review_steps import due_first, next_steps
 from tests.builders import an_officer
 from tests.conftest import NOON
 from tests.services.planned import (

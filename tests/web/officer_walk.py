@@ -1,7 +1,7 @@
 """Steps of officers that several page tests take."""
 
 from portal.domain.vocabulary import Role
-from portal.services.officers import SignedIn
+from portal.services.officer.officers import SignedIn
 from tests.builders import PASSWORD, an_officer, fresh_code
 from tests.web.contract import CheckedClient, Page
 

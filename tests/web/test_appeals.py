@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from portal.domain.vocabulary import Role
-from portal.services import threshold_decisions
-from portal.services.officers import SignedIn
+from portal.services.case_review import threshold_decisions
+from portal.services.officer.officers import SignedIn
 from tests.builders import an_officer
 from tests.services.test_appeals import WHY
 from tests.services.tracked import kept

@@ -213,7 +213,8 @@ def test_a_result_that_changed_overnight_is_shown_before_it_is_sent(
 
 
 def test_an_earlier_report_is_added_by_its_code(walk: Walk, web_app: Flask) -> None:
-    from portal.services import drafts, reports
+    from portal.services import drafts
+    from portal.services.report import reports
 
     with web_app.app_context():
         token = drafts.start_draft("report", "en", "type", {"kind": "noise"})

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.domain.vocabulary import Role
-from portal.services import data_requests
+from portal.services.data_protection import data_requests
 from tests.builders import a_report, an_officer
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import act, signed_in

@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 
 from portal.letters import pdf
-from portal.services import drafts, occurrences, reports
-from portal.services.case_reviews import JOURNEY
-from portal.services.reports import Sent
+from portal.services import drafts
+from portal.services.case_review.case_reviews import JOURNEY
+from portal.services.report import occurrences, reports
+from portal.services.report.reports import Sent
 from portal.web.diary import routes
 from tests.builders import an_officer, report_answers
 from tests.house.test_get_never_commits import written_tables

@@ -12,10 +12,13 @@ from PIL import Image
 
 from portal.extensions import db
 from portal.models.evidence import Evidence
-from portal.services import drafts, evidence, reports, tracking
-from portal.services.evidence_case import case_of
-from portal.services.evidence_checks import check_waiting
-from portal.services.reports import Sent
+from portal.services import drafts
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import case_of
+from portal.services.evidence.evidence_checks import check_waiting
+from portal.services.report import reports
+from portal.services.report.reports import Sent
+from portal.services.tracking import tracking
 from tests.builders import report_answers
 from tests.files.samples import archive, bomb_png, one_of_each, pdf, photo, picture
 from tests.web.contract import CheckedClient, Page

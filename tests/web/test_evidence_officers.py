@@ -9,9 +9,9 @@ from PIL import Image
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import evidence
-from portal.services.evidence_case import case_of
-from portal.services.evidence_checks import check_waiting
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import case_of
+from portal.services.evidence.evidence_checks import check_waiting
 from tests.builders import a_photo, a_report, an_application
 from tests.files.samples import MAKER, bomb_png, pdf, photo
 from tests.services.review_answers import application

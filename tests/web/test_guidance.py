@@ -10,7 +10,8 @@ from flask import Flask
 import portal.web
 from portal import clock
 from portal.clock import LONDON
-from portal.services import case_reviews, reports
+from portal.services.case_review import case_reviews
+from portal.services.report import reports
 from tests.web.contract import CheckedClient
 
 PAGES = (

@@ -8,7 +8,7 @@ import pytest
 
 from portal.domain.vocabulary import Role
 from portal.letters import pdf
-from portal.services import threshold_decisions
+from portal.services.case_review import threshold_decisions
 from tests.builders import an_officer
 from tests.services.tracked import sent_application
 from tests.web.contract import CheckedClient

@@ -4,9 +4,9 @@ import datetime as dt
 
 from portal import clock
 from portal.domain.vocabulary import Role
-from portal.services import audit
-from portal.services.audit_check import CHECKED, check_and_record, check_audit
-from portal.services.audit_seals import seal_due
+from portal.services.audit import audit
+from portal.services.audit.audit_check import CHECKED, check_and_record, check_audit
+from portal.services.audit.audit_seals import seal_due
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import signed_in
 

@@ -4,8 +4,9 @@ import pytest
 
 from portal.domain.keeping import ErasureReason, HoldReason
 from portal.domain.vocabulary import ReportOutcome, Role
-from portal.services import case_keeping, report_pages, triage
-from portal.services.officers import SignedIn
+from portal.services.data_protection import case_keeping
+from portal.services.officer.officers import SignedIn
+from portal.services.report import report_pages, triage
 from tests.builders import a_report, an_application, an_officer
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient

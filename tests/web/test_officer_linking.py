@@ -6,7 +6,7 @@ import pytest
 
 from portal.content.current import authority
 from portal.domain.vocabulary import Role
-from portal.services.officers import SignedIn
+from portal.services.officer.officers import SignedIn
 from tests.builders import a_report, an_application
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient

@@ -11,8 +11,8 @@ from portal import clock
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.services import triage
-from portal.services.officers import SignedIn
+from portal.services.officer.officers import SignedIn
+from portal.services.report import triage
 from portal.web.shared.csv_file import safe_cell
 from tests.builders import a_report, an_officer
 from tests.web.contract import CheckedClient

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from portal.domain.vocabulary import Role
-from portal.services import threshold_decisions
-from portal.services.officers import SignedIn
+from portal.services.case_review import threshold_decisions
+from portal.services.officer.officers import SignedIn
 from tests.builders import PASSWORD, a_report, an_application, an_officer
 from tests.services.review_answers import about, application, exactly, row, told
 from tests.web.contract import CheckedClient, Page

@@ -9,8 +9,10 @@ from portal import clock
 from portal.config import ROOT
 from portal.domain.data_requests import DataRequestKind
 from portal.domain.vocabulary import STAFF_ROLES, Intake, Role
-from portal.services import data_requests, published_years, threshold_decisions
-from portal.services.officers import SignedIn
+from portal.services.case_review import threshold_decisions
+from portal.services.data_protection import data_requests
+from portal.services.officer.officers import SignedIn
+from portal.services.publication import published_years
 from tests.builders import (
     a_partner,
     a_photo,

@@ -7,7 +7,7 @@ import pytest
 
 from portal import clock
 from portal.domain.vocabulary import Role
-from portal.services.officers import SignedIn
+from portal.services.officer.officers import SignedIn
 from tests.builders import PASSWORD, a_report
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import (

@@ -3,8 +3,9 @@
 import pytest
 
 from portal.domain.vocabulary import Role
-from portal.services import threshold_decisions, tracking
-from portal.services.officers import SignedIn
+from portal.services.case_review import threshold_decisions
+from portal.services.officer.officers import SignedIn
+from portal.services.tracking import tracking
 from tests.services.planned import opened_application, seen
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import act, signed_in

@@ -8,8 +8,8 @@ import pytest
 
 from portal import clock
 from portal.domain.vocabulary import Role
-from portal.services import information_requests, partners
-from portal.services.information_requests import Asked, RequestLine
+from portal.services.partner import information_requests, partners
+from portal.services.partner.information_requests import Asked, RequestLine
 from tests.builders import a_partner, a_request, an_application, an_officer
 from tests.files.samples import photo
 from tests.services.review_answers import application

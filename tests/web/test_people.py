@@ -3,8 +3,8 @@
 import re
 
 from portal.domain.vocabulary import Role
-from portal.services import people
-from portal.services.officers import SignedIn
+from portal.services.officer import people
+from portal.services.officer.officers import SignedIn
 from tests.builders import PASSWORD
 from tests.services.test_invitations import mailed_token
 from tests.web.contract import CheckedClient, Page

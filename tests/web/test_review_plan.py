@@ -9,8 +9,10 @@ from flask import Flask
 from portal import clock
 from portal.domain.review_plan import LessonTheme
 from portal.domain.vocabulary import Role, Visibility
-from portal.services import case_review_work, lessons, plan_consultation, tracked_plan, tracking
-from portal.services.officers import SignedIn
+from portal.services.case_review import case_review_work
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import lessons, plan_consultation, tracked_plan
+from portal.services.tracking import tracking
 from tests.services.planned import (
     FOUND,
     SECRET,

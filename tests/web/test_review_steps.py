@@ -7,8 +7,8 @@ from flask import Flask
 
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import CaseReviewStatus, Role
-from portal.services import officers, second_factors
-from portal.services.officers import SignedIn
+from portal.services.officer import officers, second_factors
+from portal.services.officer.officers import SignedIn
 from portal.web.demo.states import review_cases
 from portal.web.demo.states.words import LONG_TEXT
 from tests.builders import APP_SECRET, PASSWORD

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.second_factor import PasskeyChallenge
-from portal.services import second_factors
-from portal.services.officers import SignedIn
+from portal.services.officer import second_factors
+from portal.services.officer.officers import SignedIn
 from portal.services.transaction import transaction
 from tests.builders import PASSWORD
 from tests.web.contract import CheckedClient, Page

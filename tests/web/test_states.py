@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 from portal.domain.threshold import Flag, Outcome, Reason
 from portal.domain.vocabulary import CaseReviewStatus, ReportOutcome, ReportStatus
 from portal.extensions import db
-from portal.services import case_reviews
+from portal.services.case_review import case_reviews
 from portal.web.case_review.pages import JOURNEY_OF_QUESTIONS
 from portal.web.demo.states import (
     case_review,

@@ -9,15 +9,11 @@ import pytest
 
 from portal.domain.data_requests import DataRequestKind
 from portal.domain.vocabulary import Intake, Role, Visibility
-from portal.services import (
-    case_review_pages,
-    data_requests,
-    report_pages,
-    threshold_decisions,
-    triage,
-)
-from portal.services.joint_applicants import add_joint_applicant
-from portal.services.officers import SignedIn
+from portal.services.case_review import case_review_pages, threshold_decisions
+from portal.services.case_review.joint_applicants import add_joint_applicant
+from portal.services.data_protection import data_requests
+from portal.services.officer.officers import SignedIn
+from portal.services.report import report_pages, triage
 from tests.builders import a_photo, a_report, an_application
 from tests.files.samples import photo
 from tests.services.review_answers import application

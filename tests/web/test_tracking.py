@@ -11,8 +11,9 @@ from portal.domain.state_machine import NextAction
 from portal.domain.vocabulary import CaseReviewStatus, ReportStatus, Visibility
 from portal.labels.tracking import CASE_REVIEW_NOW, NEXT_STEPS, REPORT_NOW
 from portal.models.report import Report, ReportEvent
-from portal.services import drafts, reports
-from portal.services.reports import Sent
+from portal.services import drafts
+from portal.services.report import reports
+from portal.services.report.reports import Sent
 from portal.services.transaction import transaction
 from tests.builders import report_answers
 from tests.web.contract import CheckedClient, Page

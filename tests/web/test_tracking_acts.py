@@ -7,8 +7,8 @@ from flask import Flask
 
 from portal import clock
 from portal.domain.vocabulary import ReportOutcome, ReportStatus
-from portal.services import triage
-from portal.services.reports import Sent
+from portal.services.report import triage
+from portal.services.report.reports import Sent
 from portal.web.tracking.acts import ACTS
 from tests.builders import EMAIL, an_officer
 from tests.services.tracked import kept, mailed_code, mails, sent_report

@@ -5,9 +5,10 @@ from flask import Flask
 
 from portal.domain.resident_acts import WithdrawalReason
 from portal.domain.vocabulary import Channel, Role, YesNo
-from portal.services import resident_acts, satisfaction, tracking_changes
-from portal.services.satisfaction import Rating
-from portal.services.tracking_changes import Ways
+from portal.services.publication import satisfaction
+from portal.services.publication.satisfaction import Rating
+from portal.services.tracking import resident_acts, tracking_changes
+from portal.services.tracking.tracking_changes import Ways
 from tests.services.tracked import opened, sent_report, version
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import signed_in

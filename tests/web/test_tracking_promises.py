@@ -4,9 +4,10 @@ import pytest
 from flask import Flask
 
 from portal.domain.vocabulary import Body, CaseReviewStatus, Role
-from portal.services import case_review_work, information_requests, threshold_decisions
-from portal.services.information_requests import Asked
-from portal.services.threshold_reasons import Reasons
+from portal.services.case_review import case_review_work, threshold_decisions
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.partner import information_requests
+from portal.services.partner.information_requests import Asked
 from tests.builders import an_officer
 from tests.services.review_answers import application
 from tests.services.tracked import kept, sent_application

@@ -10,7 +10,7 @@ from oidc_provider_mock import run_server_in_thread
 
 from portal.config import Oidc
 from portal.domain.vocabulary import Role
-from portal.services import people
+from portal.services.officer import people
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import BASE, code_for, signed_in
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from portal import clock
 from portal.extensions import db
 from portal.models.base import CaseKey
-from portal.services import audit
+from portal.services.audit import audit
 from portal.services.backups.database_trouble import schema_of, told_plainly
 from portal.services.backups.evidence import add_files
 from portal.services.backups.manifest import (

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.extensions import db
-from portal.services import audit
+from portal.services.audit import audit
 from portal.services.backups.database_trouble import schema_of, told_plainly
 from portal.services.backups.evidence import FilesBack
 from portal.services.backups.keys import apply_keys

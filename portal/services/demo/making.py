@@ -11,12 +11,14 @@ from portal.config import Settings
 from portal.domain.vocabulary import Intake
 from portal.extensions import db
 from portal.models.report import Report
-from portal.services import case_reviews, drafts, reports
+from portal.services import drafts
+from portal.services.case_review import case_reviews
 from portal.services.demo import case_reviews as review_samples
 from portal.services.demo import marker, people, report_acts, review_acts
 from portal.services.demo import reports as report_samples
 from portal.services.demo.case_reviews import SampleApplication
 from portal.services.demo.reports import SampleReport
+from portal.services.report import reports
 
 TOTAL = report_samples.COUNT + review_samples.COUNT
 

@@ -34,8 +34,8 @@ from portal.services.demo.many_words import detail, name_of
 from portal.services.demo.people import officer
 from portal.services.demo.reports import answers_of
 from portal.services.demo.words import STORIES, Person
-from portal.services.report_answers import ALLEGED_SLUGS, CONTACT_SLUGS, read_answers
-from portal.services.report_assessment import Assessment, all_terms, assess, find_place
+from portal.services.report.report_answers import ALLEGED_SLUGS, CONTACT_SLUGS, read_answers
+from portal.services.report.report_assessment import Assessment, all_terms, assess, find_place
 from portal.services.transaction import transaction
 from portal.services.working_days import working_days
 

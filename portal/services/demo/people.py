@@ -9,10 +9,11 @@ from portal.domain.vocabulary import Body, Role
 from portal.extensions import db
 from portal.models.officer import Officer
 from portal.models.outbox import OutboxMessage
-from portal.services import officer_sessions, partners, second_factors
-from portal.services.officers import SignedIn, add_officer
-from portal.services.partners import Listing
-from portal.services.people import invite_again
+from portal.services.officer import officer_sessions, second_factors
+from portal.services.officer.officers import SignedIn, add_officer
+from portal.services.officer.people import invite_again
+from portal.services.partner import partners
+from portal.services.partner.partners import Listing
 from portal.services.transaction import transaction
 
 # Public: it opens made-up cases only, and no database that holds anything else.

@@ -10,10 +10,10 @@ from portal import clock
 from portal.domain.vocabulary import Body, Priority, ReportOutcome, Visibility
 from portal.extensions import db
 from portal.models.report import Report
-from portal.services import triage
 from portal.services.demo.people import officer
 from portal.services.demo.words import ENDINGS, NEWS, NOTES, QUESTIONS
-from portal.services.officers import SignedIn
+from portal.services.officer.officers import SignedIn
+from portal.services.report import triage
 from portal.services.working_days import working_days
 
 

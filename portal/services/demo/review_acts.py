@@ -12,22 +12,15 @@ from portal.domain.review_plan import DraftAnswer, TakenUp
 from portal.domain.vocabulary import Body, CaseReviewStatus
 from portal.extensions import db
 from portal.models.case_review import CaseReview
-from portal.services import (
-    case_review_work,
-    information_requests,
-    panels,
-    partners,
-    plan_consultation,
-    review_outcome,
-    review_plan,
-    threshold_decisions,
-)
+from portal.services.case_review import case_review_work, threshold_decisions
+from portal.services.case_review.threshold_reasons import Reasons
 from portal.services.demo.people import officer
-from portal.services.information_requests import Asked
-from portal.services.officers import SignedIn
-from portal.services.panels import Member, Plan
-from portal.services.review_plan import ActionWords, RecommendationWords
-from portal.services.threshold_reasons import Reasons
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import panels, plan_consultation, review_outcome, review_plan
+from portal.services.panel.panels import Member, Plan
+from portal.services.panel.review_plan import ActionWords, RecommendationWords
+from portal.services.partner import information_requests, partners
+from portal.services.partner.information_requests import Asked
 from portal.services.working_days import working_days
 
 _REASONS = Reasons(

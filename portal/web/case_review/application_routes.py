@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from portal.content.current import authority
 from portal.content.model import Contact, Page
 from portal.locales import current_locale
-from portal.services import case_reviews
-from portal.services.case_reviews import Result
+from portal.services.case_review import case_reviews
+from portal.services.case_review.case_reviews import Result
 from portal.services.drafts import DraftGone, DraftView
 from portal.services.next_reading import next_reading
 from portal.web.case_review import row_store

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from portal.domain.vocabulary import ApplicantKind
 from portal.labels.case_review import PARTS
-from portal.services.case_reviews import JOURNEY
+from portal.services.case_review.case_reviews import JOURNEY
 from portal.web.case_review import (
     applicant_forms,
     problem_forms,

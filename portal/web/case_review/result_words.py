@@ -13,8 +13,8 @@ from portal.domain.threshold import Finding, Reason, Standing
 from portal.domain.threshold_dates import ComplaintFinding
 from portal.labels.case_review import BODIES_TOLD
 from portal.labels.threshold import STANDINGS, boundary_sentences, reason_sentences
-from portal.services.review_assessment import Result
-from portal.services.review_inputs import ReviewRow
+from portal.services.case_review.review_assessment import Result
+from portal.services.case_review.review_inputs import ReviewRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.labels.report import KINDS
 from portal.services import drafts
+from portal.services.case_review.review_occasions import joined, pair_key, pair_to_ask_about
+from portal.services.case_review.review_rows import ROW_PREFIX, read_row
 from portal.services.drafts import DraftGone, DraftView
-from portal.services.earlier_reports import TooManyTriesError, claim_report
-from portal.services.review_occasions import joined, pair_key, pair_to_ask_about
-from portal.services.review_rows import ROW_PREFIX, read_row
+from portal.services.report.earlier_reports import TooManyTriesError, claim_report
 from portal.web.case_review import row_store
 from portal.web.case_review.blueprint import blueprint
 from portal.web.case_review.pages import BASE, INCIDENTS, pages

@@ -7,8 +7,14 @@ from typing import Any
 
 from portal import clock
 from portal.services import drafts
+from portal.services.case_review.review_rows import (
+    MOST_ROWS,
+    MOST_TELLINGS,
+    ROW_PREFIX,
+    Row,
+    read_rows,
+)
 from portal.services.drafts import DraftView
-from portal.services.review_rows import MOST_ROWS, MOST_TELLINGS, ROW_PREFIX, Row, read_rows
 from portal.web.case_review.pages import pages
 
 APART = "_apart"

@@ -11,7 +11,7 @@ from portal import clock
 from portal.domain.spans import Span
 from portal.domain.vocabulary import YesNoUnsure
 from portal.labels.case_review import BODIES
-from portal.services.review_rows import Row, Telling, When
+from portal.services.case_review.review_rows import Row, Telling, When
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from portal.content.current import authority
 from portal.domain.vocabulary import Measure
 from portal.labels.statistics import DEFINITIONS, MEASURES
-from portal.services.published_years import list_years
+from portal.services.publication.published_years import list_years
 from portal.web.case_review import statistics_chart, statistics_words
 from portal.web.case_review.blueprint import blueprint
 from portal.web.case_review.pages import BASE

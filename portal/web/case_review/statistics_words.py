@@ -10,7 +10,7 @@ from portal.content.model import PublishedPeriod
 from portal.domain.vocabulary import Measure
 from portal.domain.years import overlap
 from portal.labels.statistics import MEASURES
-from portal.services.published_years import Correction, YearOfNumbers
+from portal.services.publication.published_years import Correction, YearOfNumbers
 
 FEW = 5
 

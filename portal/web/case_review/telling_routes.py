@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.domain.vocabulary import Body
 from portal.labels.case_review import BODIES_TOLD
+from portal.services.case_review.review_rows import read_row
 from portal.services.drafts import DraftView
-from portal.services.review_rows import read_row
 from portal.web.case_review import row_store
 from portal.web.case_review.blueprint import blueprint
 from portal.web.case_review.row_forms import (

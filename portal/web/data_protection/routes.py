@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from portal.domain import references
 from portal.domain.references import BadReferenceError, ReferenceKind
-from portal.services import data_requests
-from portal.services.data_requests import TooManyRequests
+from portal.services.data_protection import data_requests
+from portal.services.data_protection.data_requests import TooManyRequests
 from portal.web.data_protection.forms import ComplaintForm
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import render_field

@@ -19,10 +19,10 @@ from portal.labels.report import (
     STATUSES_FOR_YOU,
     TIMINGS,
 )
-from portal.services.diary import Diary, Entry
-from portal.services.occurrences import Earlier
-from portal.services.report_answers import Told
-from portal.services.second_report import ReviewOutlook
+from portal.services.report.diary import Diary, Entry
+from portal.services.report.occurrences import Earlier
+from portal.services.report.report_answers import Told
+from portal.services.report.second_report import ReviewOutlook
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from portal.labels.report import KINDS
 from portal.letters.pdf import can_write_pdf
 from portal.letters.rendering import render
 from portal.locales import current_locale
-from portal.services import diary as diaries
-from portal.services import occurrences
-from portal.services.case_reviews import JOURNEY
-from portal.services.diary import Diary
-from portal.services.occurrences import Earlier, NotOpen, TooManyOccurrences
+from portal.services.case_review.case_reviews import JOURNEY
+from portal.services.report import diary as diaries
+from portal.services.report import occurrences
+from portal.services.report.diary import Diary
+from portal.services.report.occurrences import Earlier, NotOpen, TooManyOccurrences
 from portal.web.diary import presenter
 from portal.web.diary.forms import AgainForm, new_key
 from portal.web.shared.access import for_everyone

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from portal.services.evidence_out import EvidenceNotFound
+from portal.services.evidence.evidence_out import EvidenceNotFound
 from portal.web.evidence import presenter
 
 blueprint = Blueprint("evidence", __name__)

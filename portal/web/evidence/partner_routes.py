@@ -3,8 +3,9 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import evidence, partner_answers
-from portal.services.evidence_case import CaseGone, EvidenceCase
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import CaseGone, EvidenceCase
+from portal.services.partner import partner_answers
 from portal.web.evidence.blueprint import blueprint
 from portal.web.evidence.forms import PartnerFilesForm, UploadForm
 from portal.web.evidence.presenter import file_list

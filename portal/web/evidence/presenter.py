@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.domain.evidence import EvidenceState
 from portal.labels.evidence import KINDS, REASONS, STATES
-from portal.services.evidence_rows import EvidenceView, evidence_limits
+from portal.services.evidence.evidence_rows import EvidenceView, evidence_limits
 from portal.web.shared.file_words import size_words
 
 STATE_KINDS = {

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal.locales import current_locale
-from portal.services import drafts, evidence, reports
+from portal.services import drafts
 from portal.services.drafts import DraftGone
-from portal.services.evidence_case import CaseGone, EvidenceCase, case_of_draft
-from portal.services.evidence_out import EvidenceNotFound, open_safe_copy
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import CaseGone, EvidenceCase, case_of_draft
+from portal.services.evidence.evidence_out import EvidenceNotFound, open_safe_copy
+from portal.services.report import reports
 from portal.web.evidence.blueprint import blueprint
 from portal.web.evidence.forms import UploadForm
 from portal.web.evidence.presenter import file_list

@@ -4,9 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from portal.services import evidence, tracking
-from portal.services.evidence_case import CaseGone, EvidenceCase, case_of
-from portal.services.evidence_out import EvidenceNotFound, open_safe_copy
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import CaseGone, EvidenceCase, case_of
+from portal.services.evidence.evidence_out import EvidenceNotFound, open_safe_copy
+from portal.services.tracking import tracking
 from portal.web.evidence.blueprint import blueprint
 from portal.web.evidence.forms import LaterForm, UploadForm
 from portal.web.evidence.presenter import file_list

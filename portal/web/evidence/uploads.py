@@ -14,9 +14,10 @@ from portal.domain.evidence import RefusalReason
 from portal.files.checking import FileRefused
 from portal.files.names import plain_name
 from portal.labels.evidence import REASONS
-from portal.services import evidence, throttles
-from portal.services.evidence_case import EvidenceCase
-from portal.services.evidence_rows import evidence_limits
+from portal.services import throttles
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import EvidenceCase
+from portal.services.evidence.evidence_rows import evidence_limits
 from portal.web.evidence.forms import UploadForm
 
 # Bytes for the rest of the form: the token, the button and the parts' own headings.

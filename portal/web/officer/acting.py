@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.labels import officer as labels
 from portal.letters.written import WrittenLetter
 from portal.locales import KNOWN
-from portal.services import audit
+from portal.services.audit import audit
 from portal.services.case_access import Refused
 from portal.services.transaction import Stale
 from portal.web.officer.act_form import ActForm

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from portal.domain.vocabulary import Role
-from portal.services import case_keeping
-from portal.services.officers import SignedIn
+from portal.services.data_protection import case_keeping
+from portal.services.officer.officers import SignedIn
 from portal.web.shared.access import (
     AUDITORS,
     KEEPERS,

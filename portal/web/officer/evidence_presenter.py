@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from portal.domain.evidence import EvidenceState
 from portal.labels.evidence import ADDED_BY, KINDS, REASONS, STATES
-from portal.services import evidence
-from portal.services.evidence_case import case_of
-from portal.services.evidence_rows import EvidenceView
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import case_of
+from portal.services.evidence.evidence_rows import EvidenceView
 from portal.web.officer.presenter import time_words
 from portal.web.shared.access import EVIDENCE_OFFICERS
 from portal.web.shared.file_words import size_words

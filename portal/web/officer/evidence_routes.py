@@ -4,8 +4,8 @@ from flask import g, render_template
 from werkzeug.wrappers import Response
 
 from portal.domain.evidence import CaseKind
-from portal.services.evidence_out import EvidenceNotFound
-from portal.services.evidence_reading import read_original, read_safe_copy
+from portal.services.evidence.evidence_out import EvidenceNotFound
+from portal.services.evidence.evidence_reading import read_original, read_safe_copy
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.references import written_reference
 from portal.web.shared.access import EVIDENCE_OFFICERS, REVIEW_OFFICERS, STAFF, for_officers

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from portal.domain.vocabulary import Role
 from portal.labels import officer as labels
-from portal.services import audit, handover, officers
+from portal.services.audit import audit
 from portal.services.case_access import Refused
+from portal.services.officer import handover, officers
 from portal.web.officer.blueprint import blueprint
 from portal.web.shared.access import for_officers
 from portal.web.shared.fields import Option, QuestionForm, SelectField

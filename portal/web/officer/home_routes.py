@@ -7,10 +7,14 @@ from portal.domain.vocabulary import Lane, ReportStatus
 from portal.labels import case_review as review_labels
 from portal.labels import officer as labels
 from portal.labels import report as report_labels
-from portal.services import case_review_queues, information_requests, queues, waiting_words
-from portal.services.queues import Holder, ReportFilter
-from portal.services.waiting_words import Waiting
+from portal.services.case_review import case_review_queues
+from portal.services.partner import information_requests
+from portal.services.report import queues
+from portal.services.report.queues import Holder, ReportFilter
+from portal.services.tracking import waiting_words
+from portal.services.tracking.waiting_words import Waiting
 from portal.web.officer.blueprint import blueprint
+from portal.web.officer.partner.request_presenter import whom
 from portal.web.officer.presenter import (
     STATUS_KINDS,
     count_words,
@@ -20,7 +24,6 @@ from portal.web.officer.presenter import (
     review_status_kind,
     time_words,
 )
-from portal.web.officer.request_presenter import whom
 from portal.web.shared.access import EVERY_OFFICER, REVIEW_OFFICERS, STAFF, for_officers
 
 _MINE_SHOWN = 10

@@ -12,9 +12,9 @@ from portal import clock
 from portal.domain.vocabulary import CaseReviewStatus, PriorityReason, ReportStatus
 from portal.labels import case_review as review_labels
 from portal.labels import report as labels
-from portal.services.case_review_queues import QueuedReview
-from portal.services.queues import COUNTED_AT_MOST, Count, QueuedReport
-from portal.services.report_answers import Where
+from portal.services.case_review.case_review_queues import QueuedReview
+from portal.services.report.queues import COUNTED_AT_MOST, Count, QueuedReport
+from portal.services.report.report_answers import Where
 
 STATUS_KINDS = {
     ReportStatus.RECEIVED: "new",

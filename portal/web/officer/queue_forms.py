@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from portal.domain.vocabulary import Priority, ReportKind, ReportStatus
 from portal.labels import officer as labels
 from portal.labels import report as report_labels
-from portal.services.queues import Cursor, Holder, ReportFilter
 from portal.services.reading import day
+from portal.services.report.queues import Cursor, Holder, ReportFilter
 from portal.web.shared.fields import CheckboxesField, Option, QuestionForm, SelectField, TextField
 
 # No id of ours comes near it, and every database can hold it.

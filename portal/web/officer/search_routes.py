@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from portal.content.current import authority
 from portal.labels import case_review as review_labels
-from portal.services import audit, case_search
+from portal.services import case_search
+from portal.services.audit import audit
 from portal.services.case_search import FOUND_AT_MOST, Wanted
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import queue_row, review_status_kind

@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.vocabulary import ReportStatus, Visibility
-from portal.services.report_pages import Event
+from portal.services.report.report_pages import Event
 
 _EXCHANGED = frozenset({"message", "resident_message", "answered", "evidence_asked"})
 _NO_CHANGE = _EXCHANGED | {"note", "rated"}

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.services.information_requests import Answer
+from portal.services.partner.information_requests import Answer
 from portal.web.shared.complaint_lines import ComplaintLinesField
 from portal.web.shared.fields import HiddenField, QuestionForm, TextAreaField, TextField
 

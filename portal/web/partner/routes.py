@@ -22,15 +22,16 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.services import evidence, partner_access, partner_answers
-from portal.services.partner_access import LABEL
-from portal.services.partner_answers import (
+from portal.services.evidence import evidence
+from portal.services.partner import partner_access, partner_answers
+from portal.services.partner.partner_access import LABEL
+from portal.services.partner.partner_answers import (
     Draft,
     PartnerRequest,
     RequestClosed,
     RequestEnded,
 )
-from portal.services.sign_in_codes import TooManyCodes
+from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.transaction import Stale
 from portal.web.partner.forms import AnswerForm, CodeForm, OpenForm, RefuseForm, VersionedForm
 from portal.web.shared.access import for_everyone

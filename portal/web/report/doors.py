@@ -14,8 +14,8 @@ from portal.content.current import authority
 from portal.content.model import Contact
 from portal.domain.routing import Door
 from portal.locales import current_locale
-from portal.services.report_answers import read_answers
-from portal.services.report_assessment import preview
+from portal.services.report.report_answers import read_answers
+from portal.services.report.report_assessment import preview
 from portal.web.shared.journey import Answers
 
 _CONTACTS = {

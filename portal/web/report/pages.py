@@ -9,7 +9,7 @@ from portal.content.current import authority
 from portal.domain.contact import may_offer_to_speak_to_other_party
 from portal.domain.routing import Door
 from portal.domain.vocabulary import Identity, Timing, YesNo, YesNoUnsure
-from portal.services.report_answers import facts, read_answers
+from portal.services.report.report_answers import facts, read_answers
 from portal.web.report import contact_forms, forms, people_forms
 from portal.web.report.doors import doors_for
 from portal.web.shared.fields import QuestionForm

@@ -12,11 +12,11 @@ from portal.domain.evidence import EvidenceState
 from portal.domain.vocabulary import Priority
 from portal.labels.report import PARTS, QUESTIONS
 from portal.labels.report_summary import AnswerWords, answer_words
-from portal.services import evidence
-from portal.services.evidence_case import CaseGone, case_of_draft
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import CaseGone, case_of_draft
 from portal.services.office import next_reading
-from portal.services.reports import Sent
-from portal.services.second_report import ReviewOutlook
+from portal.services.report.reports import Sent
+from portal.services.report.second_report import ReviewOutlook
 from portal.web.shared.journey import Answers
 from portal.web.shared.journey_pages import JourneyPages
 

@@ -7,9 +7,9 @@ from portal.content.current import authority
 from portal.labels.diary import review_sentences
 from portal.labels.report import PARTS
 from portal.locales import current_locale
-from portal.services import reports
 from portal.services.drafts import DraftGone
-from portal.services.second_report import ReviewOutlook
+from portal.services.report import reports
+from portal.services.report.second_report import ReviewOutlook
 from portal.web.report import presenter
 from portal.web.report.doors import help_contacts, shown_after_sending
 from portal.web.report.pages import JOURNEY

@@ -8,7 +8,8 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.vocabulary import STAFF_ROLES, Role
-from portal.services import audit, officer_sessions
+from portal.services.audit import audit
+from portal.services.officer import officer_sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
-from portal.services.information_requests import HeldComplaint
+from portal.services.partner.information_requests import HeldComplaint
 from portal.web.shared.fields import TextAreaField
 from portal.web.shared.fields.reading import read_typed
 

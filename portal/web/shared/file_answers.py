@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from portal.services.evidence_out import OpenFile
+from portal.services.evidence.evidence_out import OpenFile
 
 # Nothing in the file may run, load or send anything, even when it is opened by itself.
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"

@@ -13,8 +13,8 @@ from portal.labels import information as information_labels
 from portal.labels import panel as labels
 from portal.labels.threshold import STANDINGS
 from portal.letters.calendar_file import Meeting, calendar_file
-from portal.services.panel_copies import VictimCopy
-from portal.services.panels import Member, SetPanel
+from portal.services.panel.panel_copies import VictimCopy
+from portal.services.panel.panels import Member, SetPanel
 
 _Rows = list[dict[str, Any]]
 

@@ -20,10 +20,10 @@ from portal.labels.tracking import (
     HOW_WELL,
     WITHDRAWAL_REASONS,
 )
-from portal.services.appeals import ToldAppeal
-from portal.services.panels import PartAnswer
-from portal.services.tracking import AppealOffer
-from portal.services.tracking_contact import ContactNow
+from portal.services.case_review.appeals import ToldAppeal
+from portal.services.panel.panels import PartAnswer
+from portal.services.tracking.tracking import AppealOffer
+from portal.services.tracking.tracking_contact import ContactNow
 from portal.web.shared.fields import (
     CheckboxesField,
     EmailField,

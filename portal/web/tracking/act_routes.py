@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from portal.content.current import authority
-from portal.services import tracking
-from portal.services.resident_acts import NotNow, NotOpen
-from portal.services.tracking import TrackedCase
+from portal.services.tracking import tracking
+from portal.services.tracking.resident_acts import NotNow, NotOpen
+from portal.services.tracking.tracking import TrackedCase
 from portal.services.transaction import Stale
 from portal.web.shared.access import for_everyone
 from portal.web.shared.kept_form import Kept

@@ -9,11 +9,13 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.appeals import AppealGround
 from portal.domain.resident_acts import ResidentAct
 from portal.labels.tracking import CORRECT
-from portal.services import panels, plan_consultation, resident_acts, satisfaction, tracking_changes
-from portal.services.resident_acts import NotNow
-from portal.services.satisfaction import Rating
-from portal.services.tracking import AppealOffer, TrackedCase
-from portal.services.tracking_changes import Ways
+from portal.services.panel import panels, plan_consultation
+from portal.services.publication import satisfaction
+from portal.services.publication.satisfaction import Rating
+from portal.services.tracking import resident_acts, tracking_changes
+from portal.services.tracking.resident_acts import NotNow
+from portal.services.tracking.tracking import AppealOffer, TrackedCase
+from portal.services.tracking.tracking_changes import Ways
 from portal.web.tracking.act_forms import (
     AnswerForm,
     AppealForm,

@@ -7,8 +7,10 @@ from portal.content.current import authority
 from portal.content.model import Contact
 from portal.labels.letters import OMBUDSMEN
 from portal.locales import current_locale
-from portal.services import letter_reading, panels, tracked_plan, tracking
-from portal.services.appeals import next_review
+from portal.services.case_review import letter_reading
+from portal.services.case_review.appeals import next_review
+from portal.services.panel import panels, tracked_plan
+from portal.services.tracking import tracking
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
 from portal.web.tracking import presenter

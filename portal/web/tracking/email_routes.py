@@ -4,9 +4,9 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.services import tracking, tracking_changes
-from portal.services.resident_acts import NotOpen
-from portal.services.sign_in_codes import TooManyCodes
+from portal.services.tracking import tracking, tracking_changes
+from portal.services.tracking.resident_acts import NotOpen
+from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.transaction import Stale
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm

@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 from portal.letters.pdf import can_write_pdf
 from portal.letters.written import WrittenLetter
 from portal.locales import KNOWN
-from portal.services import letter_reading, tracking
-from portal.services.letter_reading import LetterNotFound
+from portal.services.case_review import letter_reading
+from portal.services.case_review.letter_reading import LetterNotFound
+from portal.services.tracking import tracking
 from portal.web.shared.access import for_everyone
 from portal.web.shared.letter_answers import pdf_answer
 from portal.web.tracking.blueprint import blueprint, opened_token

@@ -8,8 +8,8 @@ from portal.labels.panel import OWN_PART
 from portal.letters.pdf import can_write_pdf
 from portal.letters.rendering import render
 from portal.locales import current_locale
-from portal.services import panel_copies, panels
-from portal.services.panels import SetPanel
+from portal.services.panel import panel_copies, panels
+from portal.services.panel.panels import SetPanel
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.letter_answers import pdf_answer

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.domain.review_plan import ActionState, TakenUp
 from portal.labels import review_plan as labels
-from portal.services.plan_pages import ActionLine, RecommendationLine
-from portal.services.tracked_plan import TrackedPlan
+from portal.services.panel.plan_pages import ActionLine, RecommendationLine
+from portal.services.panel.tracked_plan import TrackedPlan
 
 _STATE_KINDS = {
     ActionState.OPEN: "wait",

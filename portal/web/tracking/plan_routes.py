@@ -3,7 +3,7 @@
 from flask import make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.services import tracked_plan
+from portal.services.panel import tracked_plan
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
 from portal.web.tracking import plan_presenter as present

@@ -28,12 +28,12 @@ from portal.labels.tracking import (
     RECEIVED_REPORT,
     REPORT_NOW,
 )
-from portal.services.letter_reading import LetterLine
-from portal.services.occurrences import HAPPENED_AGAIN
+from portal.services.case_review.letter_reading import LetterLine
 from portal.services.reading import day
-from portal.services.second_report import TOLD_OF_REVIEW, outlook_in
-from portal.services.tracking import TrackedCase, TrackedEvent
-from portal.services.triage import EVIDENCE
+from portal.services.report.occurrences import HAPPENED_AGAIN
+from portal.services.report.second_report import TOLD_OF_REVIEW, outlook_in
+from portal.services.report.triage import EVIDENCE
+from portal.services.tracking.tracking import TrackedCase, TrackedEvent
 from portal.web.tracking.acts import ACTS, Act
 
 # What was done on pages that are no act of their own.

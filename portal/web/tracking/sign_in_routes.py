@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from portal.services import sign_in_codes, tracking
-from portal.services.sign_in_codes import TooManyCodes
-from portal.services.tracking import TooManyTries
+from portal.services.tracking import sign_in_codes, tracking
+from portal.services.tracking.sign_in_codes import TooManyCodes
+from portal.services.tracking.tracking import TooManyTries
 from portal.web.shared.access import for_everyone
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.kept_form import Kept

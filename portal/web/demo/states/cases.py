@@ -13,9 +13,10 @@ from pathlib import Path
 from flask import current_app
 
 from portal.domain.vocabulary import CaseReviewStatus, ReportStatus
-from portal.services import drafts, tracking
+from portal.services import drafts
 from portal.services.demo.people import officer
-from portal.services.officers import SignedIn
+from portal.services.officer.officers import SignedIn
+from portal.services.tracking import tracking
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.journey_states import Answers
 

@@ -5,7 +5,7 @@ import datetime as dt
 from portal import clock
 from portal.domain.data_requests import DataRequestKind, DataRequestOutcome
 from portal.domain.vocabulary import Intake
-from portal.services import data_requests
+from portal.services.data_protection import data_requests
 from portal.web.demo.states import cases, report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import Values

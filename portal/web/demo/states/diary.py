@@ -6,7 +6,7 @@ from typing import Any
 
 from portal import clock
 from portal.domain.vocabulary import ReportStatus
-from portal.services import occurrences, reports
+from portal.services.report import occurrences, reports
 from portal.web.demo.states import cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.journey_states import Answers

@@ -2,9 +2,9 @@
 
 from io import BytesIO
 
-from portal.services import evidence
-from portal.services.evidence_case import EvidenceCase, case_of_draft
-from portal.services.evidence_rows import evidence_limits
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import EvidenceCase, case_of_draft
+from portal.services.evidence.evidence_rows import evidence_limits
 from portal.web.demo.states import drafts, report_cases, review_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.evidence_files import (

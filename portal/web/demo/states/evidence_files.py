@@ -7,9 +7,9 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from portal.services import evidence
-from portal.services.evidence_case import EvidenceCase
-from portal.services.evidence_checks import check_waiting
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import EvidenceCase
+from portal.services.evidence.evidence_checks import check_waiting
 
 LONG_LABEL = "Photo of the hall on the night of the party, taken from the stairs, " * 2
 

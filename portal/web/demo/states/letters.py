@@ -1,7 +1,7 @@
 """States of the letters of a case review, for the person and for officers."""
 
-from portal.services.case_review_pages import open_case_review
-from portal.services.tracking_access import add_session
+from portal.services.case_review.case_review_pages import open_case_review
+from portal.services.tracking.tracking_access import add_session
 from portal.services.transaction import transaction
 from portal.web.demo.states import cases, review_cases
 from portal.web.demo.states.browser import StateBrowser

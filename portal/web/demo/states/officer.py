@@ -3,16 +3,12 @@
 from flask import current_app
 
 from portal.domain.vocabulary import Role
-from portal.services import (
-    audit,
-    audit_check,
-    audit_seals,
-    demo,
-    officer_sessions,
-    satisfaction,
-    tracking,
-)
-from portal.services.satisfaction import Rating
+from portal.services import demo
+from portal.services.audit import audit, audit_check, audit_seals
+from portal.services.officer import officer_sessions
+from portal.services.publication import satisfaction
+from portal.services.publication.satisfaction import Rating
+from portal.services.tracking import tracking
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import Values

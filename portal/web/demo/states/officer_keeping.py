@@ -4,7 +4,8 @@ from flask import current_app
 
 from portal.domain.keeping import ErasureReason, HoldReason
 from portal.domain.vocabulary import ReportOutcome, ReportStatus
-from portal.services import case_keeping, report_pages, triage
+from portal.services.data_protection import case_keeping
+from portal.services.report import report_pages, triage
 from portal.web.demo.states import cases, report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import Values

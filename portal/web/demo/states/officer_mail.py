@@ -4,8 +4,8 @@ from flask import current_app
 
 from portal.domain.vocabulary import Role
 from portal.mail.transports import transport_for
-from portal.services import mail_desk
-from portal.services.delivery import deliver_next
+from portal.services.messages import mail_desk
+from portal.services.messages.delivery import deliver_next
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.officer import page, sending, state

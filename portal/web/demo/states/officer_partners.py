@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from portal.domain.vocabulary import Body, Role
-from portal.services import partners
 from portal.services.demo import people
-from portal.services.partners import Listing, Partner
+from portal.services.partner import partners
+from portal.services.partner.partners import Listing, Partner
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import Values
 from portal.web.demo.states.officer import MANAGER, page, sending, state

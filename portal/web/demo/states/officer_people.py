@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from portal.domain.officer_acts import PersonAct
 from portal.domain.vocabulary import Role
-from portal.services import demo, people
+from portal.services import demo
+from portal.services.officer import people
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.officer import MANAGER, page, sending, state
 from portal.web.demo.states.state import Group, Play, State, opening

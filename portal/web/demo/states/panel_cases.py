@@ -5,9 +5,9 @@ import datetime as dt
 from portal import clock
 from portal.domain.panel import PanelPlace, TakingPart
 from portal.domain.vocabulary import Body
-from portal.services import panels
-from portal.services.officers import SignedIn
-from portal.services.panels import Member, PartAnswer, Plan
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import panels
+from portal.services.panel.panels import Member, PartAnswer, Plan
 from portal.services.working_days import working_days
 from portal.web.demo.states.words import LONG_LINE, LONG_TEXT
 

@@ -2,12 +2,13 @@
 
 import secrets
 
-from portal.services import case_review_pages, information_requests, partner_answers
+from portal.services.case_review import case_review_pages
 from portal.services.demo import people
-from portal.services.information_requests import RequestLine
-from portal.services.partner_access import OPEN_FOR
-from portal.services.partner_answers import Draft
-from portal.services.tracking_access import add_session
+from portal.services.partner import information_requests, partner_answers
+from portal.services.partner.information_requests import RequestLine
+from portal.services.partner.partner_access import OPEN_FOR
+from portal.services.partner.partner_answers import Draft
+from portal.services.tracking.tracking_access import add_session
 from portal.services.transaction import transaction
 from portal.web.demo.states import review_cases
 from portal.web.demo.states.browser import StateBrowser

@@ -5,13 +5,10 @@ import datetime as dt
 from portal import clock
 from portal.domain.information import AnswerWay, RequestState
 from portal.domain.vocabulary import Body
-from portal.services import (
-    case_review_pages,
-    information_requests,
-    partners,
-)
-from portal.services.information_requests import Answer, Asked, HeldComplaint, RequestLine
-from portal.services.officers import SignedIn
+from portal.services.case_review import case_review_pages
+from portal.services.officer.officers import SignedIn
+from portal.services.partner import information_requests, partners
+from portal.services.partner.information_requests import Answer, Asked, HeldComplaint, RequestLine
 from portal.web.demo.states.words import LONG_LINE, LONG_TEXT
 
 _ASKED = (

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.domain.vocabulary import Body, ReportOutcome, ReportStatus, Visibility
-from portal.services import linked_reports, report_pages, reports, triage
-from portal.services.evidence_case import case_of
-from portal.services.officers import SignedIn
+from portal.services.evidence.evidence_case import case_of
+from portal.services.officer.officers import SignedIn
+from portal.services.report import linked_reports, report_pages, reports, triage
 from portal.web.demo.states import cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.evidence_files import add_one_of_each_state

@@ -12,27 +12,24 @@ from portal.domain.review_plan import ActionState, DraftAnswer, LessonTheme, Tak
 from portal.domain.spans import Span
 from portal.domain.threshold import Standing
 from portal.domain.vocabulary import Body, CaseReviewStatus, Intake, Visibility
-from portal.services import (
+from portal.services.case_review import (
     appeals,
     case_review_pages,
     case_review_work,
     case_reviews,
-    information_requests,
-    plan_consultation,
     reassessments,
-    review_closing,
-    review_outcome,
-    review_plan,
     threshold_decisions,
 )
-from portal.services.appeals import ToldAppeal
-from portal.services.information_requests import Asked
-from portal.services.joint_applicants import add_joint_applicant
-from portal.services.officers import SignedIn
-from portal.services.reassessments import Correction
-from portal.services.representative_acts import record_consent
-from portal.services.review_plan import ActionWords, RecommendationWords
-from portal.services.threshold_reasons import Reasons
+from portal.services.case_review.appeals import ToldAppeal
+from portal.services.case_review.joint_applicants import add_joint_applicant
+from portal.services.case_review.reassessments import Correction
+from portal.services.case_review.representative_acts import record_consent
+from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.officer.officers import SignedIn
+from portal.services.panel import plan_consultation, review_closing, review_outcome, review_plan
+from portal.services.panel.review_plan import ActionWords, RecommendationWords
+from portal.services.partner import information_requests
+from portal.services.partner.information_requests import Asked
 from portal.web.demo.states import cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.case_review import JOURNEY

@@ -5,9 +5,10 @@ from datetime import timedelta
 from portal import clock
 from portal.domain.vocabulary import CaseReviewStatus, Intake, Measure
 from portal.domain.years import Year
-from portal.services import case_review_pages, case_review_work, case_reviews, published_years
-from portal.services.officers import SignedIn
-from portal.services.review_statistics import year_now
+from portal.services.case_review import case_review_pages, case_review_work, case_reviews
+from portal.services.officer.officers import SignedIn
+from portal.services.publication import published_years
+from portal.services.publication.review_statistics import year_now
 from portal.web.demo.states import cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.case_review import BASE, JOURNEY

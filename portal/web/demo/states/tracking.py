@@ -1,8 +1,8 @@
 """States of following a case, as the person who sent it sees them."""
 
 from portal.security import blind_index
-from portal.services import tracking_changes
-from portal.services.tracking_access import add_session
+from portal.services.tracking import tracking_changes
+from portal.services.tracking.tracking_access import add_session
 from portal.services.transaction import transaction
 from portal.web.demo.states import cases, report_cases, review_cases
 from portal.web.demo.states.browser import StateBrowser

@@ -1,0 +1,1 @@
+"""Case reviews up to the decision and its appeals: applications, findings, clocks and letters."""

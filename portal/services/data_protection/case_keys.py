@@ -1,0 +1,107 @@
+"""Case keys under a new master key, and whether the key of the look-ups is still the same."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.extensions import db
+from portal.models.base import CaseKey
+from portal.models.setting import Setting
+from portal.security.vault import SealBroken, WrappedKey, vault
+from portal.services.audit import audit
+from portal.services.transaction import transaction
+
+KEYS_AT_ONCE = 500
+_INDEX_KEY = "index_key"
+_MARK_LETTERS = 32
+
+
+class KeysError(Exception):
+    """The keys cannot be changed; the message is one clear line."""
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """`rewrapped` keys were put under the master key `master`; `left` names those that wrap none now."""
+
+    master: str
+    rewrapped: int
+    left: tuple[str, ...]
+
+
+def rotate_keys() -> Rotated:
+    """Wrap every case key by the newest master key.
+
+    Each batch is a commit: who is stopped goes on where they were, and the portal works on.
+
+    Raises:
+        KeysError: a case key is wrapped by a master key that is not configured.
+    """
+    if not index_key_is_ours():
+        raise KeysError("the last of PORTAL_MASTER_KEYS is not the one this database began with")
+    unknown = sorted(_masters_in_use() - vault().names)
+    if unknown:
+        raise KeysError(f"these master keys are in use but not configured: {', '.join(unknown)}")
+    rewrapped = 0
+    while count := _rewrap_some():
+        rewrapped += count
+    if rewrapped:
+        audit.record("keys.rotated", facts={"master": vault().current, "keys": rewrapped})
+    left = vault().names - _masters_in_use()
+    return Rotated(vault().current, rewrapped, tuple(sorted(left)))
+
+
+def note_index_key() -> None:
+    """Remember which key makes the look-ups, once there is something to look up."""
+    session: Session = db.session()
+    known = session.get(Setting, _INDEX_KEY) is not None
+    needed = not known and session.scalar(sa.select(sa.exists().select_from(CaseKey)))
+    session.rollback()
+    if needed:
+        with transaction() as writing:
+            if writing.get(Setting, _INDEX_KEY) is None:
+                writing.add(Setting(name=_INDEX_KEY, value=_mark()))
+
+
+def index_key_is_ours() -> bool:
+    """Whether the last master key still is the one that made the look-ups, codes and seals here."""
+    noted = db.session.get(Setting, _INDEX_KEY, populate_existing=True)
+    return noted is None or noted.value == _mark()
+
+
+def _mark() -> str:
+    return vault().derived("index-mark").hex()[:_MARK_LETTERS]
+
+
+def _masters_in_use() -> set[str]:
+    query = sa.select(CaseKey.master).where(CaseKey.wrapped.is_not(None)).distinct()
+    session: Session = db.session()
+    found = set(session.scalars(query))
+    session.rollback()
+    return found
+
+
+def _rewrap_some() -> int:
+    with transaction() as session:
+        rows = session.scalars(
+            sa.select(CaseKey)
+            .where(CaseKey.wrapped.is_not(None), CaseKey.master != vault().current)
+            .order_by(CaseKey.id)
+            .limit(KEYS_AT_ONCE)
+            # A case that is erased meanwhile stays erased.
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).all()
+        for row in rows:
+            if row.wrapped is not None:
+                _rewrap(row, row.wrapped)
+        return len(rows)
+
+
+def _rewrap(row: CaseKey, wrapped: bytes) -> None:
+    try:
+        made = vault().rewrap(WrappedKey(row.id, row.master, wrapped))
+    except SealBroken as error:
+        raise KeysError(f"a case key does not open: {error}") from error
+    row.master, row.wrapped = made.master, made.wrapped

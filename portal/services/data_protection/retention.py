@@ -1,0 +1,167 @@
+"""What is kept no longer goes by itself, class by class; a legal hold stops every class.
+
+Codes, dates and counts stay: the row is then about nobody.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.content.current import authority
+from portal.domain.keeping import KeepClass, goes_on, months_of
+from portal.domain.vocabulary import ReportOutcome
+from portal.extensions import db
+from portal.models.base import CaseKey
+from portal.models.case_review import CaseReview, CaseReviewReport
+from portal.models.evidence import Evidence
+from portal.models.keeping import CaseHold
+from portal.models.report import Report
+from portal.services.audit import audit
+from portal.services.data_protection.erasing import (
+    Case,
+    erase_case,
+    forget_evidence,
+    lock_case,
+    remove_files,
+)
+from portal.services.transaction import transaction
+
+# Where something was done, or another report goes on with it, the other person's name is kept as long as the report.
+_KEEPS_ALLEGED = (ReportOutcome.ACTION_TAKEN, ReportOutcome.JOINED)
+# A month has at least so many days: a coarse first look, which the calendar then corrects.
+_SHORTEST_MONTH = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A class of a case whose time is over since `ended_on`. `held`: a hold keeps it all the same."""
+
+    keep: KeepClass
+    reference: str
+    closed_on: dt.date
+    ended_on: dt.date
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How much went, by class, and how much a hold kept."""
+
+    gone: dict[KeepClass, int]
+    held: int
+
+
+def classes_of(case: Case) -> tuple[KeepClass, ...]:
+    """The classes that a case has times for."""
+    if isinstance(case, CaseReview):
+        return (KeepClass.EVIDENCE, KeepClass.CASE_REVIEW)
+    first = () if case.outcome in _KEEPS_ALLEGED else (KeepClass.ALLEGED_IDENTITY,)
+    return (*first, KeepClass.EVIDENCE, KeepClass.REPORT)
+
+
+def find_ended() -> list[Ended]:
+    """Everything whose time is over today; nothing is changed."""
+    session: Session = db.session()
+    try:
+        return [ended for keep in KeepClass for ended in _ended(session, keep)]
+    finally:
+        session.rollback()
+
+
+def apply_retention() -> Applied:
+    """Delete everything whose time is over; each case is a commit of its own."""
+    gone = dict.fromkeys(KeepClass, 0)
+    held = 0
+    for ended in find_ended():
+        if ended.held:
+            held += 1
+        elif _let_go(ended):
+            gone[ended.keep] += 1
+    return Applied(gone, held)
+
+
+def _let_go(ended: Ended) -> bool:
+    """Whether it still had to go: a hold or a reopening may have come meanwhile."""
+    names: list[str] = []
+    with transaction() as session:
+        case = lock_case(session, ended.reference)
+        if case is None or case.closed_at is None or case.case_key.wrapped is None:
+            return False
+        if clock.local_day(case.closed_at) != ended.closed_on or _is_held(session, case.reference):
+            return False
+        if ended.keep in (KeepClass.REPORT, KeepClass.CASE_REVIEW):
+            names = erase_case(session, case, "retention")
+        else:
+            if ended.keep is KeepClass.EVIDENCE:
+                names = forget_evidence(session, case)
+            elif isinstance(case, Report):
+                case.alleged = None
+            audit.add_entry(
+                session,
+                "retention.applied",
+                subject=case.reference,
+                facts={"class": ended.keep.value, "files": len(names)},
+            )
+    remove_files(names)
+    return True
+
+
+def _ended(session: Session, keep: KeepClass) -> Iterator[Ended]:
+    policy, today = authority().policy.retention, clock.today()
+    latest = clock.now() - dt.timedelta(days=months_of(keep, policy) * _SHORTEST_MONTH)
+    for model, wanted in _which(keep):
+        rows = session.execute(
+            sa.select(model.reference, model.closed_at)
+            .join(CaseKey, CaseKey.id == model.key_id)
+            .where(
+                model.closed_at.is_not(None),
+                model.closed_at <= latest,
+                CaseKey.wrapped.is_not(None),
+                *wanted,
+            )
+            .order_by(model.closed_at, model.id)
+        ).all()
+        held = _held_among(session, [row.reference for row in rows])
+        for reference, closed_at in rows:
+            closed_on = clock.local_day(closed_at) if closed_at else today
+            ended_on = goes_on(keep, closed_on, policy)
+            if ended_on <= today:
+                yield Ended(keep, reference, closed_on, ended_on, reference in held)
+
+
+def _which(
+    keep: KeepClass,
+) -> Iterator[tuple[type[Report] | type[CaseReview], tuple[sa.ColumnElement[bool], ...]]]:
+    if keep is KeepClass.ALLEGED_IDENTITY:
+        without_action = sa.or_(Report.outcome.is_(None), Report.outcome.not_in(_KEEPS_ALLEGED))
+        yield Report, (Report.alleged_sealed.is_not(None), without_action)
+    elif keep is KeepClass.EVIDENCE:
+        for model in (Report, CaseReview):
+            yield model, (sa.exists().where(Evidence.key_id == model.key_id),)
+    elif keep is KeepClass.REPORT:
+        # An application that rests on the report keeps it as long as itself.
+        rests_on_it = (
+            sa.exists()
+            .where(CaseReviewReport.report_id == Report.id)
+            .where(CaseReview.id == CaseReviewReport.case_review_id)
+            .where(CaseReview.key_id == CaseKey.id, CaseKey.wrapped.is_not(None))
+            .correlate(Report)
+        )
+        yield Report, (~rests_on_it,)
+    else:
+        yield CaseReview, ()
+
+
+def _held_among(session: Session, references: list[str]) -> set[str]:
+    query = sa.select(CaseHold.reference).where(
+        CaseHold.reference.in_(references), CaseHold.lifted_at.is_(None)
+    )
+    return set(session.scalars(query))
+
+
+def _is_held(session: Session, reference: str) -> bool:
+    return bool(_held_among(session, [reference]))

@@ -1,0 +1,1 @@
+"""Messages: written with the case, sent afterwards, and looked after where they fail."""

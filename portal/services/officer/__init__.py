@@ -1,0 +1,1 @@
+"""Officers: their accounts, how they sign in, and handing over their cases."""

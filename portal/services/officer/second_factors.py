@@ -1,0 +1,209 @@
+"""Second factors: an authenticator app's codes and recovery codes. Each code opens once.
+
+The app's secret is sealed with a key of its own that is derived from the master keys, and so is
+nothing without them. The functions with a session work inside their caller's transaction.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.extensions import db
+from portal.models.second_factor import Authenticator, Passkey, RecoveryCode
+from portal.security.tokens import code_hash
+from portal.security.vault import seal, unseal, vault
+from portal.services.audit import audit
+from portal.services.tracking.sign_in_codes import read_figures
+from portal.services.transaction import transaction
+
+STEP_SECONDS = 30
+# Telephones whose clock is a little off show the code before or after ours.
+_SKEW = 1
+FIGURES = 6
+
+RECOVERY_CODES = 10
+RECOVERY_FIGURES = 12
+
+
+class Factor(StrEnum):
+    """What a code came from."""
+
+    APP = auto()
+    RECOVERY = auto()
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What an officer has to show besides the password."""
+
+    app: bool
+    recovery_codes_left: int
+
+
+def list_factors(officer_id: int) -> Factors:
+    """Whether an officer has an app, and how many recovery codes are unused."""
+    left = sa.select(sa.func.count()).where(
+        RecoveryCode.officer_id == officer_id, RecoveryCode.used_at.is_(None)
+    )
+    return Factors(has_app(db.session(), officer_id), db.session.scalar(left) or 0)
+
+
+def has_app(session: Session, officer_id: int) -> bool:
+    """Whether an officer's app is set up."""
+    found = sa.select(Authenticator.officer_id).where(
+        Authenticator.officer_id == officer_id, Authenticator.confirmed_at.is_not(None)
+    )
+    return session.scalar(found) is not None
+
+
+def begin_app(session: Session, officer_id: int) -> None:
+    """Make a fresh secret for an app that is not set up; one that somebody saw before is over."""
+    import pyotp
+
+    _write_secret(session, officer_id, pyotp.random_base32(), confirmed=False)
+
+
+def waiting_secret(officer_id: int) -> str | None:
+    """The secret of an app that is being set up."""
+    row = db.session.get(Authenticator, officer_id)
+    if row is None or row.confirmed_at is not None:
+        return None
+    return _secret_of(row)
+
+
+def app_address(secret: str, email: str, issuer: str) -> str:
+    """What the app reads from the picture."""
+    import pyotp
+
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def confirm_app(session: Session, officer_id: int, typed: str) -> list[str] | None:
+    """Set the app up with a first code of it.
+
+    Returns:
+        The recovery codes, to be shown once; None where the code is wrong.
+    """
+    row = session.get(Authenticator, officer_id, with_for_update=True)
+    if row is None or row.confirmed_at is not None:
+        return None
+    step = _step_of(row, typed)
+    if step is None:
+        return None
+    row.last_step, row.confirmed_at = step, clock.now()
+    audit.add_entry(session, "officer.app_set_up", officer_id=officer_id)
+    return new_recovery_codes(session, officer_id)
+
+
+def take_code(session: Session, officer_id: int, typed: str) -> Factor | None:
+    """Use a code up, of the app or for recovery; None where it is wrong or was used before."""
+    figures = read_figures(typed)
+    if len(figures) == RECOVERY_FIGURES:
+        return Factor.RECOVERY if _take_recovery_code(session, officer_id, figures) else None
+    row = session.get(Authenticator, officer_id)
+    step = _step_of(row, figures) if row is not None and row.confirmed_at is not None else None
+    if step is None:
+        return None
+    # Of two that come at once, one raises the step; the other finds it raised.
+    taken = session.execute(
+        sa.update(Authenticator)
+        .where(Authenticator.officer_id == officer_id, Authenticator.last_step < step)
+        .values(last_step=step)
+        .returning(Authenticator.officer_id)
+    )
+    return Factor.APP if taken.first() else None
+
+
+def new_recovery_codes(session: Session, officer_id: int) -> list[str]:
+    """Make fresh recovery codes, as people read them; those before are over."""
+    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.officer_id == officer_id))
+    codes: set[str] = set()
+    while len(codes) < RECOVERY_CODES:
+        codes.add(f"{secrets.randbelow(10**RECOVERY_FIGURES):0{RECOVERY_FIGURES}d}")
+    for code in codes:
+        session.add(RecoveryCode(officer_id=officer_id, code_hash=_hash(officer_id, code)))
+    audit.add_entry(session, "officer.recovery_codes_made", officer_id=officer_id)
+    return [" ".join(code[at : at + 4] for at in range(0, RECOVERY_FIGURES, 4)) for code in codes]
+
+
+def remove_factors(session: Session, officer_id: int) -> None:
+    """Forget an officer's app, codes and passkeys; the next sign-in sets an app up anew."""
+    for table in (RecoveryCode, Authenticator, Passkey):
+        session.execute(sa.delete(table).where(table.officer_id == officer_id))
+
+
+def give_app(officer_id: int, secret: str) -> None:
+    """Set an app up whose secret is known already, as the demonstration's are."""
+    with transaction() as session:
+        _write_secret(session, officer_id, secret, confirmed=True)
+
+
+def code_at(secret: str, ahead: int = 0) -> str:
+    """The code that an app with this secret shows now, or some steps ahead."""
+    import pyotp
+
+    return pyotp.TOTP(secret).generate_otp(_step_now() + ahead)
+
+
+def _write_secret(session: Session, officer_id: int, secret: str, *, confirmed: bool) -> None:
+    now = clock.now()
+    session.execute(sa.delete(Authenticator).where(Authenticator.officer_id == officer_id))
+    session.add(
+        Authenticator(
+            officer_id=officer_id,
+            secret_sealed=seal(_key(), secret.encode(), _context(officer_id)),
+            last_step=0,
+            made_at=now,
+            confirmed_at=now if confirmed else None,
+        )
+    )
+
+
+def _take_recovery_code(session: Session, officer_id: int, figures: str) -> bool:
+    taken = session.execute(
+        sa.update(RecoveryCode)
+        .where(
+            RecoveryCode.officer_id == officer_id,
+            RecoveryCode.code_hash == _hash(officer_id, figures),
+            RecoveryCode.used_at.is_(None),
+        )
+        .values(used_at=clock.now())
+        .returning(RecoveryCode.officer_id)
+    )
+    return taken.first() is not None
+
+
+def _step_of(row: Authenticator, typed: str) -> int | None:
+    import pyotp
+
+    app, figures, now = pyotp.TOTP(_secret_of(row)), read_figures(typed), _step_now()
+    found = None
+    for step in range(now - _SKEW, now + _SKEW + 1):
+        if hmac.compare_digest(app.generate_otp(step), figures) and step > row.last_step:
+            found = step
+    return found
+
+
+def _step_now() -> int:
+    return int(clock.now().timestamp()) // STEP_SECONDS
+
+
+def _secret_of(row: Authenticator) -> str:
+    return unseal(_key(), row.secret_sealed, _context(row.officer_id)).decode()
+
+
+def _key() -> bytes:
+    return vault().derived("second-factor")
+
+
+def _context(officer_id: int) -> str:
+    return f"authenticator.secret:{officer_id}"
+
+
+def _hash(officer_id: int, code: str) -> bytes:
+    return code_hash(code, f"recovery:{officer_id}")

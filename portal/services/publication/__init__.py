@@ -1,0 +1,1 @@
+"""What is published or counted over all cases: the yearly numbers, and how people found it."""

@@ -1,0 +1,1 @@
+"""Reports of anti-social behaviour: taken in, triaged, linked, and added to."""

@@ -1,0 +1,32 @@
+"""What the person who sent a case may do with it now."""
+
+from portal.domain.representation import Telling
+from portal.domain.resident_acts import ResidentAct, acts_for
+from portal.models.case_review import CaseReview
+from portal.services.case_review.representation import telling_of
+from portal.services.panel.panel_rows import is_panel_ahead
+from portal.services.panel.plan_rows import outcome_at, reads_plan, waits_for_comment
+from portal.services.tracking.tracking_contact import Case
+
+_TOLD_NOTHING = frozenset({ResidentAct.RESIDENT_MESSAGE})
+
+
+def acts_of(case: Case) -> frozenset[ResidentAct]:
+    """Their acts, by the case's status and by what happened before."""
+    acts = acts_now(case)
+    if isinstance(case, CaseReview) and telling_of(case) is Telling.NOTHING_MORE:
+        # The case goes on without a representative whom the victim does not want.
+        return acts & _TOLD_NOTHING
+    return acts
+
+
+def acts_now(case: Case) -> frozenset[ResidentAct]:
+    """What may be done with the case now, whoever follows it."""
+    if not isinstance(case, CaseReview):
+        return acts_for(case.status)
+    return acts_for(
+        case.status,
+        draft_waits=waits_for_comment(case),
+        outcome_told=outcome_at(case) is not None,
+        panel_ahead=reads_plan(case) and is_panel_ahead(case),
+    )

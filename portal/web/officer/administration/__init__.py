@@ -1,0 +1,1 @@
+"""Looking after the portal: accounts, messages that were not sent, and the audit."""

@@ -1,0 +1,1 @@
+"""The case-review queue, a case review's page, and everything officers do with it."""

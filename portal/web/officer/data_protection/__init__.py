@@ -1,0 +1,1 @@
+"""Requests about data, how long a case is kept, and how it is deleted."""

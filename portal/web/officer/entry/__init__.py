@@ -1,0 +1,1 @@
+"""Entering what came by telephone, letter or at a desk."""

@@ -1,0 +1,1 @@
+"""The panel of a case review, its plan, and what came of it."""

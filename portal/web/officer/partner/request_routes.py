@@ -1,0 +1,86 @@
+"""What bodies were asked about a case: taking it back, recording an answer, their files."""
+
+from collections.abc import Callable
+
+from flask import g, request
+from werkzeug.wrappers import Response
+
+from portal.domain.information import AnswerWay
+from portal.labels import case_review as labels
+from portal.services.case_review import case_review_pages
+from portal.services.evidence.evidence_reading import read_request_file
+from portal.services.partner import information_requests
+from portal.web.officer.act_form import ActForm
+from portal.web.officer.acting import begin, form_page, perform
+from portal.web.officer.blueprint import blueprint
+from portal.web.officer.partner.information_forms import CancelRequestForm, RecordAnswerForm
+from portal.web.officer.partner.request_presenter import whom
+from portal.web.officer.references import written_reference
+from portal.web.shared.access import EVIDENCE_OFFICERS, REVIEW_OFFICERS, for_officers
+from portal.web.shared.file_answers import file_answer
+
+_ADDRESS = "/case-reviews/<reference>/requests/<number:request_id>"
+_Answer = str | Response | tuple[str, int]
+
+
+@blueprint.route(f"{_ADDRESS}/cancel", methods=["GET", "POST"])
+@for_officers(*REVIEW_OFFICERS)
+def cancel_request(reference: str, request_id: int) -> _Answer:
+    """Take a request back."""
+    form = CancelRequestForm()
+
+    def do(case: str) -> None:
+        information_requests.cancel(case, g.officer, form.seen, request_id, form.words.data)
+
+    return _act(written_reference(reference), request_id, "cancel", form, do)
+
+
+@blueprint.route(f"{_ADDRESS}/record", methods=["GET", "POST"])
+@for_officers(*REVIEW_OFFICERS)
+def record_request(reference: str, request_id: int) -> _Answer:
+    """Record what a body said."""
+    form = RecordAnswerForm()
+
+    def do(case: str) -> None:
+        way = AnswerWay(form.way.data)
+        information_requests.record_answer(case, g.officer, form.seen, request_id, form.told, way)
+
+    return _act(written_reference(reference), request_id, "record", form, do)
+
+
+@blueprint.get(f"{_ADDRESS}/files/<number:evidence_id>")
+@for_officers(*REVIEW_OFFICERS)
+def request_evidence(reference: str, request_id: int, evidence_id: int) -> Response:
+    """The safe copy of a photo that a body sent."""
+    case = written_reference(reference)
+    return file_answer(read_request_file(case, request_id, evidence_id, g.officer))
+
+
+@blueprint.get(f"{_ADDRESS}/files/<number:evidence_id>/original")
+@for_officers(*EVIDENCE_OFFICERS)
+def request_original(reference: str, request_id: int, evidence_id: int) -> Response:
+    """A file as a body sent it."""
+    case = written_reference(reference)
+    return file_answer(read_request_file(case, request_id, evidence_id, g.officer, original=True))
+
+
+def _act(
+    reference: str, request_id: int, name: str, form: ActForm, do: Callable[[str], None]
+) -> _Answer:
+    page = case_review_pages.open_case_review(reference, g.officer)
+    asked = information_requests.find_request(reference, request_id)
+    what = f"{labels.STATUSES[page.status]}, {whom(asked)}"
+    if request.method == "GET":
+        begin(form, page.version)
+        return form_page(form, "case_review", reference, what)
+    if not form.validate():
+        return form_page(form, "case_review", reference, what), 422
+    return perform(
+        form,
+        lambda: do(reference),
+        kind="case_review",
+        reference=reference,
+        name=name,
+        fresh_version=lambda: case_review_pages.open_case_review(reference, g.officer).version,
+        what=what,
+    )

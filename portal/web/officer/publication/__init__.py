@@ -1,0 +1,1 @@
+"""The numbers that are published, and how people found it."""

@@ -1,0 +1,1 @@
+"""The triage queue, a report's page, and everything officers do with it."""

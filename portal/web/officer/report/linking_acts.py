@@ -1,0 +1,43 @@
+"""What can be done with a report and another one, for the table of acts."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.vocabulary import ReportOutcome, ReportStatus
+from portal.services.report import linked_reports, triage
+from portal.web.officer.report.linking_forms import JoinForm, LinkForm, UnlinkForm
+from portal.web.officer.report.report_act import Act
+
+LINKING: dict[str, Act] = {
+    "link": Act(
+        _l("Link it with another report"),
+        LinkForm,
+        lambda reference, officer, seen, form: linked_reports.link(
+            reference, officer, seen, form.other.data, form.reason.data
+        ),
+        lambda page: True,
+        _l("The two reports are linked."),
+    ),
+    "unlink": Act(
+        _l("End a link with another report"),
+        UnlinkForm,
+        lambda reference, officer, seen, form: linked_reports.unlink(
+            reference, officer, seen, form.other.data, form.reason.data
+        ),
+        lambda page: bool(page.links.linked),
+        _l("The link has ended."),
+    ),
+    "join": Act(
+        _l("Join it to another report"),
+        JoinForm,
+        lambda reference, officer, seen, form: triage.close(
+            reference,
+            officer,
+            seen,
+            outcome=ReportOutcome.JOINED,
+            words=form.words.data,
+            joined_to=form.other.data,
+        ),
+        lambda page: page.status is not ReportStatus.CLOSED,
+        _l("The report was joined to the other one, and is closed."),
+    ),
+}

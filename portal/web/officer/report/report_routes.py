@@ -1,0 +1,130 @@
+"""A report's page, and everything officers do with it."""
+
+from typing import Any
+
+from flask import abort, g, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.content.current import authority
+from portal.domain.officer_acts import IdentityReason
+from portal.domain.vocabulary import Role
+from portal.labels import officer as officer_labels
+from portal.labels import report as labels
+from portal.services.data_protection import case_keeping
+from portal.services.officer import officers
+from portal.services.report import report_pages
+from portal.services.report.report_pages import ReportPage
+from portal.web.officer.act_form import ActForm, IdentityForm
+from portal.web.officer.acting import begin, form_page, perform
+from portal.web.officer.blueprint import blueprint
+from portal.web.officer.evidence_presenter import evidence_rows
+from portal.web.officer.presenter import STATUS_KINDS, due_words, queue_row
+from portal.web.officer.references import written_reference
+from portal.web.officer.report import report_presenter as present
+from portal.web.officer.report.linking_forms import UnlinkForm
+from portal.web.officer.report.report_act_forms import AssignForm, TakeForm
+from portal.web.officer.report.report_acts import ACTS
+from portal.web.officer.timeline_filters import filter_links, shown_events
+from portal.web.shared.access import REPORT_OFFICERS, STAFF, for_officers
+
+
+@blueprint.get("/reports/<reference>")
+@for_officers(*STAFF)
+def report(reference: str) -> str:
+    """One report."""
+    page = report_pages.open_report(written_reference(reference), g.officer)
+    done = ACTS.get(request.args.get("done", ""))
+    return _page(page, done=done.done if done else None)
+
+
+@blueprint.route("/reports/<reference>/identity", methods=["GET", "POST"])
+@for_officers(*STAFF)
+def report_identity(reference: str) -> str | tuple[str, int]:
+    """Who reported it, for a reason that is recorded. Nothing of it stands in an address."""
+    page = report_pages.open_report(written_reference(reference), g.officer)
+    form = IdentityForm()
+    if request.method == "GET":
+        form.version.data = str(page.version)
+        return form_page(form, "report", page.reference, what(page))
+    if not form.validate():
+        return form_page(form, "report", page.reference, what(page)), 422
+    shown = report_pages.reveal_identity(
+        page.reference, g.officer, IdentityReason(form.reason.data)
+    )
+    return _page(page, identity=present.kept_rows(shown))
+
+
+@blueprint.route("/reports/<reference>/<slug:act>", methods=["GET", "POST"])
+@for_officers(*REPORT_OFFICERS)
+def report_act(reference: str, act: str) -> str | Response | tuple[str, int]:
+    """One act on a report: its form, then the act."""
+    chosen = ACTS.get(act) or abort(404)
+    page = report_pages.open_report(written_reference(reference), g.officer)
+    form = chosen.form()
+    _offer(form, page)
+    if request.method == "GET":
+        begin(form, page.version)
+        return form_page(form, "report", page.reference, what(page))
+    if not form.validate():
+        return form_page(form, "report", page.reference, what(page)), 422
+    return perform(
+        form,
+        lambda: chosen.do(page.reference, g.officer, form.seen, form),
+        kind="report",
+        reference=page.reference,
+        name=act,
+        fresh_version=lambda: report_pages.open_report(page.reference, g.officer).version,
+        what=what(page),
+    )
+
+
+def what(page: ReportPage) -> str:
+    """What a report is about, in words."""
+    return str(labels.KINDS[page.kind])
+
+
+def _offer(form: ActForm, page: ReportPage) -> None:
+    if isinstance(form, UnlinkForm) and not form.offer(page.links.linked):
+        abort(404)
+    if isinstance(form, AssignForm):
+        colleagues = officers.list_colleagues()
+        form.offer([each for each in colleagues if each.role is not Role.CASE_REVIEW_OFFICER])
+
+
+def _page(page: ReportPage, **more: Any) -> str:
+    teams = authority().teams
+    is_erased = case_keeping.erased_on(page.reference) is not None
+    may_act = g.officer.role in REPORT_OFFICERS and not is_erased
+    take = TakeForm()
+    take.version.data = str(page.version)
+    colleagues = {each.id: each for each in officers.list_colleagues()}
+    return render_template(
+        "officer/report.html",
+        page=page,
+        status=labels.STATUSES[page.status],
+        status_kind=STATUS_KINDS[page.status],
+        due=due_words(page.due_on) if page.action else None,
+        action=officer_labels.NEXT_ACTIONS[page.action] if page.action else None,
+        acts=[
+            (url_for("officer.report_act", reference=page.reference, act=name), act.link)
+            for name, act in ACTS.items()
+            if may_act and act.offered(page) and name != "take"
+        ],
+        take=take if may_act and _may_take(page) else None,
+        facts=present.fact_rows(page, teams),
+        told=present.told_rows(page),
+        alleged=present.kept_rows(page.alleged),
+        marks=present.marks(page),
+        events=present.timeline(shown_events(page.events), colleagues),
+        filters=filter_links("officer.report", page.reference),
+        evidence=evidence_rows("report", page.reference),
+        by_person=[queue_row(row, teams) for row in page.by_person],
+        about_place=[queue_row(row, teams) for row in page.about_place],
+        may_act=may_act,
+        **more,
+    )
+
+
+def _may_take(page: ReportPage) -> bool:
+    mine = page.assigned_to is not None and page.assigned_to.id == g.officer.id
+    return bool(page.action) and not mine

@@ -1,0 +1,110 @@
+"""The first step of signing in, and out, without losing what was typed before a time-out."""
+
+from flask import abort, make_response, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import validate_csrf
+from werkzeug.wrappers import Response
+from wtforms import ValidationError
+
+from portal.services.officer import officer_sessions, officer_sign_in
+from portal.services.officer.officer_sign_in import Locked, TooManyTries
+from portal.web.officer.blueprint import blueprint
+from portal.web.officer.sign_in.code_routes import code_page, set_up_page
+from portal.web.officer.sign_in.entering import (
+    caller,
+    cookie_path,
+    give_step,
+    locked,
+    passkey_path,
+    sign_in_page,
+    to_second_step,
+    too_many,
+    work_account_path,
+)
+from portal.web.officer.sign_in.return_path import way_back
+from portal.web.officer.sign_in.sign_in_forms import CodeForm, NoForm, SetUpForm, SignInForm
+from portal.web.shared.access import OFFICER_COOKIE, for_everyone
+from portal.web.shared.kept_form import Kept
+
+_TEMPLATE = "officer/sign_in.html"
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@for_everyone
+def sign_in() -> Response | tuple[str, int]:
+    """The sign-in page."""
+    form = SignInForm()
+    if request.method == "GET":
+        return _page(form, 200)
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        step = officer_sign_in.check_password(
+            form.email.data or "", form.password.data or "", caller()
+        )
+    except TooManyTries as error:
+        form.add_error("email", too_many(error.wait_seconds))
+        return _page(form, 429)
+    except Locked:
+        form.add_error("email", locked())
+        return _page(form, 422)
+    if step is None:
+        form.add_error("email", _("Your email address or your password is not right. Try again."))
+        return _page(form, 422)
+    return _second_step(step, form.kept.data or "")
+
+
+@blueprint.post("/signed-out")
+@for_everyone
+def interrupted() -> Response | tuple[str, int]:
+    """A form that came after the time-out, sent on by `access`: sign in, then go on with it.
+
+    Only a form of our own pages is kept: the token against forgery, which outlives
+    the sign-in, tells.
+    """
+    form = SignInForm.from_answers({})
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return redirect(url_for("officer.sign_in", next=way_back(request.args.get("next"))), 303)
+    form.kept.data = Kept.of_form(list(request.form.items(multi=True))).written()
+    return _page(form, 200)
+
+
+@blueprint.post("/sign-out")
+@for_everyone
+def sign_out() -> Response | tuple[str, int]:
+    """End the session at once, whoever else holds its cookie."""
+    form = NoForm()
+    if not form.validate():
+        abort(400)
+    officer_sessions.sign_out(request.cookies.get(OFFICER_COOKIE))
+    session.clear()
+    response = redirect(url_for("officer.sign_in"), 303)
+    response.delete_cookie(OFFICER_COOKIE, path=cookie_path())
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _second_step(step: officer_sign_in.Step, kept: str) -> Response:
+    if not kept:
+        return to_second_step(step, way_back(request.args.get("next")))
+    # No address could carry what was typed: the next page itself is the answer.
+    if step.has_app:
+        page = code_page(CodeForm.from_answers({"kept": kept}), 200)
+    else:
+        page = set_up_page(SetUpForm.from_answers({"kept": kept}), step.token, 200)
+    return give_step(make_response(page), step)
+
+
+def _page(form: SignInForm, status: int) -> tuple[str, int]:
+    chosen = request.args.get("done") == "password" and not form.has_errors
+    return sign_in_page(
+        _TEMPLATE,
+        form,
+        status,
+        endpoint="officer.sign_in",
+        chosen=chosen,
+        work_account=work_account_path(),
+        passkey=passkey_path(),
+    )
