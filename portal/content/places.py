@@ -65,9 +65,3 @@ class Places:
         """The small areas' GeoJSON geometries, keyed by LSOA code."""
         features = json.loads(self.area_file.read_text("utf-8"))["features"]
         return {one["properties"]["lsoa11"]: one["geometry"] for one in features}
-
-    @cached_property
-    def area_names(self) -> Mapping[str, str]:
-        """The small areas' published names, keyed by LSOA code."""
-        features = json.loads(self.area_file.read_text("utf-8"))["features"]
-        return {one["properties"]["lsoa11"]: one["properties"]["name"] for one in features}

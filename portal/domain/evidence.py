@@ -140,15 +140,6 @@ def refuse_size(kind: FileKind, size: int, limits: EvidenceLimits) -> RefusalRea
     return None
 
 
-def refuse_pixels(width: int, height: int, limits: EvidenceLimits) -> RefusalReason | None:
-    """Whether a photo's size in pixels is against it."""
-    if width < 1 or height < 1:
-        return RefusalReason.DAMAGED
-    if width * height > limits.most_pixels:
-        return RefusalReason.TOO_MANY_PIXELS
-    return None
-
-
 def refuse_count(already: int, limits: EvidenceLimits) -> RefusalReason | None:
     """Whether a case that holds ``already`` files may hold one more."""
     return RefusalReason.TOO_MANY_FILES if already >= limits.files_per_case else None

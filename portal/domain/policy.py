@@ -5,7 +5,7 @@ and of Westminster's procedure; those not yet confirmed by a lawyer or an office
 the content file, not here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, time
 from enum import StrEnum, auto
@@ -64,7 +64,6 @@ class Clocks:
     decide_appeal: int = 15
     after_appeal: int = 2
     letter_arrives: int = 2
-    action_update: int = 20
     alert_manager: int = 5
     answer_request: int = 5
     remind_request: int = 2
@@ -72,11 +71,15 @@ class Clocks:
     respond_high: int = 1
     respond_medium: int = 2
     respond_standard: int = 5
-    report_step: int = 10
-    wait_for_resident: int = 10
     due_soon: int = 1
     data_protection_calendar_days: int = 30
     data_request_calendar_months: int = 1
+
+    @classmethod
+    def kept(cls, numbers: Mapping[str, int]) -> "Clocks":
+        """The numbers that were kept with a case; those of clocks that no longer run are left out."""
+        names = {one.name for one in fields(cls)}
+        return cls(**{name: days for name, days in numbers.items() if name in names})
 
     def first_response(self, priority: Priority) -> int:
         """Working days in which a report of ``priority`` is first answered."""
@@ -129,7 +132,7 @@ class RoutingPolicy:
 
 @dataclass(frozen=True, slots=True)
 class RetentionPolicy:
-    """How long each class of record is kept: months after closing, or days for drafts."""
+    """How long each class of record is kept: months after closing, or days for saved drafts."""
 
     alleged_identity_months: int = 12
     evidence_months: int = 24
@@ -137,7 +140,6 @@ class RetentionPolicy:
     reports_months: int = 72
     data_requests_months: int = 24
     drafts_days: int = 7
-    confirmation_code_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.policy import Clocks, ThresholdPolicy
 from portal.domain.vocabulary import (
     ApplicantKind,
     CaseReviewStatus,
@@ -103,6 +104,16 @@ class CaseReview(Base):
     contact = Sealed()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def policy_clocks(self) -> Clocks:
+        """The working days in force when the case began; it keeps them."""
+        return Clocks.kept(self.policy["clocks"])
+
+    @property
+    def policy_threshold(self) -> ThresholdPolicy:
+        """The numbers of the threshold in force when the case began; it keeps them."""
+        return ThresholdPolicy(**self.policy["threshold"])
 
 
 class CaseReviewReport(Base):

@@ -1,7 +1,7 @@
 """Drafts: a journey's answers, kept sealed until they are sent.
 
 The browser holds an opaque token only. A draft ends with the browser session, on
-"exit this page", a day after its last change, or after seven days once saved.
+"exit this page", a day after its last change, or after the policy's days once saved.
 """
 
 import copy
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.content.current import authority
 from portal.domain import references
 from portal.extensions import db
 from portal.models.base import new_case_key
@@ -23,7 +24,6 @@ from portal.security.tokens import code_hash, new_token, token_hash
 from portal.services.transaction import transaction
 
 UNSAVED_FOR = timedelta(hours=24)
-SAVED_FOR = timedelta(days=7)
 SENT_FOR = timedelta(hours=24)
 
 Answers = dict[str, dict[str, Any]]
@@ -77,19 +77,10 @@ def find_draft(token: str | None, journey: str) -> DraftView | None:
     return None if draft is None else _view(draft)
 
 
-def save_answers(token: str, journey: str, slug: str, fields: dict[str, Any]) -> DraftView:
-    """Keep one question's answers.
-
-    Raises:
-        DraftGone: there is no such draft any more, or it was sent.
-    """
-    return change_answers(token, journey, {slug: fields})
-
-
 def change_answers(
     token: str, journey: str, changes: dict[str, dict[str, Any] | None], locale: str | None = None
 ) -> DraftView:
-    """Keep several questions' answers at once; None forgets a question's answers.
+    """Keep questions' answers; None forgets a question's answers.
 
     Raises:
         DraftGone: there is no such draft any more, or it was sent.
@@ -113,8 +104,13 @@ def change_answers(
         return _view(draft)
 
 
+def saved_days() -> int:
+    """For how many days a draft that was saved with a code waits."""
+    return authority().policy.retention.drafts_days
+
+
 def keep_for_later(token: str, journey: str) -> None:
-    """Give the draft a code that opens it on another device, for seven days.
+    """Give the draft a code that opens it on another device, for the days of the policy.
 
     Saving again keeps the code, so that a double click shows the same one.
 
@@ -125,7 +121,7 @@ def keep_for_later(token: str, journey: str) -> None:
         draft = _live(session, token, journey, lock=True)
         if draft is None or draft.sent_reference:
             raise DraftGone
-        draft.expires_at = clock.now() + SAVED_FOR
+        draft.expires_at = clock.now() + timedelta(days=saved_days())
         if draft.resume_hash is None:
             code = references.new_code()
             draft.codes = {**(draft.codes or {}), "resume": code}

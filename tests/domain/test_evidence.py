@@ -10,7 +10,6 @@ from portal.domain.evidence import (
     Medium,
     RefusalReason,
     refuse_count,
-    refuse_pixels,
     refuse_size,
 )
 from portal.labels import evidence as words
@@ -33,18 +32,6 @@ LIMITS = EvidenceLimits(
 )
 def test_each_medium_has_its_own_size(kind, size, reason) -> None:
     assert refuse_size(kind, size, LIMITS) == reason
-
-
-@pytest.mark.parametrize(
-    ("size", "reason"),
-    [
-        ((1000, 1000), None),
-        ((1000, 1001), RefusalReason.TOO_MANY_PIXELS),
-        ((0, 5), RefusalReason.DAMAGED),
-    ],
-)
-def test_pixels(size, reason) -> None:
-    assert refuse_pixels(*size, LIMITS) == reason
 
 
 @pytest.mark.parametrize(("already", "reason"), [(1, None), (2, RefusalReason.TOO_MANY_FILES)])

@@ -108,3 +108,7 @@ def test_a_procedure_is_adopted_once_all_of_it_is_entered() -> None:
     for missing in ({"adopted_by": None}, {"adopted_on": None}, {"consulted": ()}):
         assert not replace(whole, **missing).is_adopted
     assert not replace(whole, in_force_from=None).is_adopted
+
+
+def test_a_case_keeps_its_numbers_and_those_of_clocks_that_no_longer_run_are_left_out() -> None:
+    assert Clocks.kept({"appeal": 12, "a_clock_of_once": 3}) == Clocks(appeal=12)

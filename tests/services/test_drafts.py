@@ -18,7 +18,7 @@ WORDS = {"account": "He shouted «I know where you live» — ужас 😨"}
 
 def test_answers_come_back_as_they_were_typed(app: Flask) -> None:
     token = drafts.start_draft(JOURNEY, "en", "what-happened", WORDS)
-    drafts.save_answers(token, JOURNEY, "effect", {"scale": "4"})
+    drafts.change_answers(token, JOURNEY, {"effect": {"scale": "4"}})
     found = drafts.find_draft(token, JOURNEY)
     assert found is not None
     assert found.answers == {"what-happened": WORDS, "effect": {"scale": "4"}}
@@ -43,7 +43,7 @@ def test_another_journey_does_not_open_it(app: Flask) -> None:
 def test_two_pages_saved_from_two_tabs_are_both_kept(app: Flask) -> None:
     token = drafts.start_draft(JOURNEY, "en", "danger", {"now": "no"})
     drafts.find_draft(token, JOURNEY)
-    drafts.save_answers(token, JOURNEY, "kind", {"kind": "noise"})
+    drafts.change_answers(token, JOURNEY, {"kind": {"kind": "noise"}})
     after = drafts.change_answers(
         token, JOURNEY, {"where": {"postcode": "W1A 1AA"}, "danger": None}
     )
@@ -105,4 +105,4 @@ def test_exit_erases_an_unsaved_draft_and_closes_a_saved_one(app: Flask) -> None
 
 def test_a_gone_draft_says_so(app: Flask) -> None:
     with pytest.raises(drafts.DraftGone):
-        drafts.save_answers("nothing", JOURNEY, "kind", {})
+        drafts.change_answers("nothing", JOURNEY, {"kind": {}})

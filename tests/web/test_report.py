@@ -291,7 +291,9 @@ def test_an_answer_that_has_become_wrong_is_asked_again(
     check, _ = walk(client)
     token = draft_cookie(client)
     with client.app.app_context():
-        drafts.save_answers(token, "report", "date", {"on": {"kind": "exact", "on": "2026-12-25"}})
+        drafts.change_answers(
+            token, "report", {"date": {"on": {"kind": "exact", "on": "2026-12-25"}}}
+        )
     page = client.submit(check)
     assert page.status == 422
     assert page.h1 == QUESTIONS["date"]

@@ -69,7 +69,7 @@ class ReviewChange:
     @property
     def clocks(self) -> Clocks:
         """The working days in force when the case began; it keeps them."""
-        return Clocks(**self.review.policy["clocks"])
+        return self.review.policy_clocks
 
     def say(
         self,

@@ -28,7 +28,6 @@ from typing import Any
 
 from portal import clock
 from portal.domain.letters import OPENS_APPEAL, LetterKind, received_on
-from portal.domain.policy import Clocks
 from portal.domain.representation import Telling
 from portal.domain.state_machine import Clock
 from portal.domain.vocabulary import Channel
@@ -152,7 +151,7 @@ def _words(
         "written_on": clock.today(),
         "received_on": got_on,
         "appeal_by": appeal_by,
-        "appeal_days": _clocks(review).appeal,
+        "appeal_days": review.policy_clocks.appeal,
         "contact_officer": contact.name if contact else None,
     }
     template = f"case_review/{kind.value}"
@@ -162,13 +161,9 @@ def _words(
 def _days(
     review: CaseReview, kind: LetterKind, channel: Channel | None
 ) -> tuple[date, date | None]:
-    days, clocks = working_days(), _clocks(review)
+    days, clocks = working_days(), review.policy_clocks
     got_on = received_on(channel, clock.today(), days, clocks)
     return got_on, days.due(got_on, clocks.appeal) if kind in OPENS_APPEAL else None
-
-
-def _clocks(review: CaseReview) -> Clocks:
-    return Clocks(**review.policy["clocks"])
 
 
 def _told(letters: list[CaseReviewLetter]) -> dict[str, bool | str]:

@@ -260,7 +260,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         held=is_held(review),
         had_a_part=had_a_part(review),
         bodies_asked=any(event.kind == "bodies_asked" for event in review.events),
-        threshold=ThresholdPolicy(**review.policy["threshold"]),
+        threshold=review.policy_threshold,
         steps=steps(review.status, officer.role),
         panel=find_panel(review.reference),
         events=_events(review, names),
@@ -325,7 +325,7 @@ def _assessment(
 
 
 def _rows(review: CaseReview, inputs: Any, assessment: dict[str, Any]) -> tuple[FindingRow, ...]:
-    policy = ThresholdPolicy(**review.policy["threshold"])
+    policy = review.policy_threshold
     findings, accepted = assessment.get("findings", {}), assessment.get("accepted", ())
     rows = [ReviewRow.thawed(kept) for kept in inputs or ()]
     return tuple(

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.content.current import authority
 from portal.domain.deadlines import Urgency, urgency
-from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock
 from portal.domain.vocabulary import Role
 from portal.extensions import db
@@ -102,7 +101,7 @@ def _write(waiting: set[int]) -> int:
 
 def _keys(session: Session, each: CaseReviewClock) -> dict[str, Officer]:
     """Who is to be told of a clock, by the key that lets each hear it once."""
-    due_soon = Clocks(**each.case_review.policy["clocks"]).due_soon
+    due_soon = each.case_review.policy_clocks.due_soon
     how = urgency(each.due_on, clock.today(), working_days(), due_soon)
     if how not in _MESSAGES:
         return {}

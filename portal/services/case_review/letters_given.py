@@ -5,7 +5,6 @@ from datetime import date
 from portal import clock
 from portal.domain.deadlines import letter_received
 from portal.domain.officer_acts import Refusal
-from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock
 from portal.domain.vocabulary import Visibility
 from portal.services.case_access import Refused
@@ -39,7 +38,7 @@ def record_given(
             raise Refused(Refusal.NOT_ALLOWED)
         if not clock.local_day(letter.written_at) <= on <= clock.today():
             raise Refused(Refusal.NOT_ON_THAT_DAY)
-        clocks, days = Clocks(**review.policy["clocks"]), working_days()
+        clocks, days = review.policy_clocks, working_days()
         letter.given_at = clock.now()
         letter.received_on = letter_received(on, days, clocks, posted=posted)
         if letter.appeal_by is not None:

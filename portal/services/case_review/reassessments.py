@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.domain.officer_acts import Refusal
-from portal.domain.policy import ThresholdPolicy
 from portal.domain.reassessment import ReassessmentKind, count_too
 from portal.domain.spans import Span
 from portal.domain.threshold import Outcome, Standing, assess
@@ -148,7 +147,7 @@ def _judge(
     review = change.review
     if review.status not in DECIDING or change.proposal() is not None:
         raise Refused(Refusal.NOT_ALLOWED)
-    policy = ThresholdPolicy(**review.policy["threshold"])
+    policy = review.policy_threshold
     incidents = [row.incident for row in rows]
     judged = assess(incidents, review.applied_on, policy)
     judged = count_too(judged, incidents, accepted, policy)

@@ -7,7 +7,6 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.domain.contact import ContactRule
-from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock
 from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview
@@ -65,7 +64,7 @@ def write_messages(
 def _days(review: CaseReview, started: tuple[StartedClock, ...]) -> dict[str, date | None]:
     """The same days as the page names after sending."""
     due = {one.kind: one.due_on for one in started}
-    clocks, days = Clocks(**review.policy["clocks"]), working_days()
+    clocks, days = review.policy_clocks, working_days()
     confirm_by = due.get(Clock.CONFIRM_MET)
     with_bodies = days.due(review.applied_on, clocks.decide_threshold_with_bodies)
     return {

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.domain.letters import LetterKind
-from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock
 from portal.extensions import db
 from portal.letters.written import WrittenLetter
@@ -39,7 +38,7 @@ def preview_met(
     review = _find(reference)
     if review is None:
         return None
-    clocks = Clocks(**review.policy["clocks"])
+    clocks = review.policy_clocks
     meet_by = start_clock(Clock.HOLD_PANEL, clock.today(), clocks, working_days()).due_on
     facts = met_facts(reasons, words, meet_by)
     return preview_letter(review, LetterKind.THRESHOLD_MET, facts, officer.id)

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.domain.policy import Clocks
 from portal.domain.review_plan import CARRIED_OUT, ActionState, alerts_due
 from portal.domain.vocabulary import Body, Role
 from portal.extensions import db
@@ -90,7 +89,7 @@ def _late() -> sa.Select[PlanAction]:
 
 
 def _alerts(row: PlanAction) -> int:
-    clocks = Clocks(**row.case_review.policy["clocks"])
+    clocks = row.case_review.policy_clocks
     return alerts_due(row.due_on, clock.today(), working_days(), clocks)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.information import RequestState, is_to_remind, times_chased
-from portal.domain.policy import Clocks
 from portal.extensions import db
 from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview
@@ -43,18 +42,16 @@ def _is_due(row: InformationRequest) -> bool:
     return _reminds(row) or _chases(row) > row.chased
 
 
-def _clocks(row: InformationRequest) -> Clocks:
-    return Clocks(**row.case_review.policy["clocks"])
-
-
 def _reminds(row: InformationRequest) -> bool:
     asked_on = clock.local_day(row.asked_at)
-    due = is_to_remind(asked_on, row.due_on, clock.today(), working_days(), _clocks(row))
+    due = is_to_remind(
+        asked_on, row.due_on, clock.today(), working_days(), row.case_review.policy_clocks
+    )
     return due and row.reminded_at is None
 
 
 def _chases(row: InformationRequest) -> int:
-    return times_chased(row.due_on, clock.today(), working_days(), _clocks(row))
+    return times_chased(row.due_on, clock.today(), working_days(), row.case_review.policy_clocks)
 
 
 def _chase(request_id: int) -> bool:

@@ -15,6 +15,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.locales import current_locale
@@ -289,7 +290,12 @@ class JourneyPages:
             if opened is not None:
                 return self.set_cookie(redirect(self._where(opened), 303), opened)
             form.add_error(
-                "code", _("We have no saved answers for this code. Codes work for 7 days.")
+                "code",
+                ngettext(
+                    "We have no saved answers for this code. Codes work for %(num)s day.",
+                    "We have no saved answers for this code. Codes work for %(num)s days.",
+                    drafts.saved_days(),
+                ),
             )
             return self._show_come_back(form, 422)
         return self._show_come_back(form, 200)
