@@ -64,6 +64,7 @@ class Clocks:
     decide_appeal: int = 15
     after_appeal: int = 2
     letter_arrives: int = 2
+    action_update: int = 20
     alert_manager: int = 5
     answer_request: int = 5
     remind_request: int = 2
@@ -71,6 +72,8 @@ class Clocks:
     respond_high: int = 1
     respond_medium: int = 2
     respond_standard: int = 5
+    report_step: int = 10
+    wait_for_resident: int = 10
     due_soon: int = 1
     data_protection_calendar_days: int = 30
     data_request_calendar_months: int = 1
