@@ -2,6 +2,8 @@
 
 import os
 
+from portal.logs import configuration
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -19,7 +21,7 @@ max_requests_jitter = 2_000
 limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
-# No access log: the addresses name cases, and readings are in the audit.
+# The portal logs one line for each request itself, without addresses: gunicorn's own would name cases.
 accesslog = None
 errorlog = "-"
-loglevel = os.environ.get("PORTAL_LOG_LEVEL", "warning")
+logconfig_dict = configuration("warning")

@@ -27,6 +27,7 @@ _DEMO_MASTER_KEYS = "demo:" + base64.b64encode(b"demo-only-not-a-secret-demo-onl
 ENVIRONMENTS = ("production", "demo", "test")
 TRANSPORTS = ("smtp", "notify", "files")
 SCANNERS = ("off", "clamd")
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class SettingsError(Exception):
@@ -139,6 +140,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 1),
         scanner_socket=_scanner_socket(environ),
     )
+
+
+def log_level(environ: Mapping[str, str]) -> str:
+    """The least that is logged. Needed before all other settings, so that their faults are logged by it."""
+    relaxed = environ.get("PORTAL_ENV") in ("demo", "test")
+    return _choice(environ, "PORTAL_LOG_LEVEL", LOG_LEVELS, "warning" if relaxed else "info")
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:

@@ -27,6 +27,7 @@ from portal.web.shared.headers import SecurityHeaders
 from portal.web.shared.links import page_url, phones_now
 from portal.web.shared.locale import install_locale, url_in
 from portal.web.shared.request_files import install_request_files
+from portal.web.shared.request_log import RequestLog, install_request_log
 from portal.web.shared.site import site_of
 
 # Bytes. A page of answers is small; files have limits of their own.
@@ -72,6 +73,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.url_map.strict_slashes = False
     install_locale(app, settings.locales)
     install_errors(app)
+    install_request_log(app)
     install_access(app)
     install_request_files(app)
     install_features(app)
@@ -142,8 +144,10 @@ def _install_templates(app: Flask, settings: Settings) -> None:
 
 def _wrap(app: Flask, settings: Settings) -> None:
     authority = app.extensions["authority"]
+    # Kept pages and static files are the same for everyone: neither is logged here, but by nginx.
+    logged = RequestLog(app.wsgi_app, numbered=settings.trusted_proxies > 0)
     guidance = GuidanceCache(
-        app.wsgi_app, guidance_paths(authority, settings.locales), who_answers(authority)
+        logged, guidance_paths(authority, settings.locales), who_answers(authority)
     )
     inner = WhiteNoise(
         guidance,

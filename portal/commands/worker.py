@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
+from time import perf_counter
 
 import click
 from flask import current_app
@@ -51,7 +52,11 @@ class Chore:
     def do_if_due(self) -> None:
         if self.done_at is None or clock.now() - self.done_at >= self.every:
             self.done_at = clock.now()
+            begun = perf_counter()
             self.do()
+            spent = round((perf_counter() - begun) * 1000, 1)
+            name = self.do.__name__.removeprefix("_")
+            _log.info("worker.chore", extra={"facts": {"chore": name, "ms": spent}})
 
 
 @click.command("worker")
@@ -65,7 +70,6 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
     if retry_given_up:
         click.echo(f"{try_again(None)} messages will be tried again.")
         return
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     transport = transport_for(current_app.config["PORTAL"])
     if once:
         tidy()
@@ -95,7 +99,7 @@ def send_all_due(transport: Transport | Messenger) -> int:
 
 def run(transport: Transport | Messenger, stop: Event) -> None:
     """Work until `stop` is set; a database that is away is waited for."""
-    _log.info("started")
+    _log.info("worker.started")
     chores = [
         Chore(tidy, _TIDY_EVERY),
         Chore(apply_retention, _RETAIN_EVERY),
@@ -117,18 +121,16 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
             if not any(worked):
                 stop.wait(_POLL_SECONDS)
         except SQLAlchemyError as error:
-            # The kind of trouble only: a database's message may quote what it was given.
-            _log.warning("the database is in trouble: %s", type(error).__name__)
+            _log.warning("worker.database_trouble", exc_info=error)
             stop.wait(_SECONDS_AFTER_TROUBLE)
         except OSError as error:
             # Mail goes on while the disk of the evidence is away.
-            _log.warning("the files of evidence are in trouble: %s", type(error).__name__)
-    _log.info("stopped")
+            _log.warning("worker.files_trouble", exc_info=error)
+    _log.info("worker.stopped")
 
 
 def _check_audit() -> None:
     verdict = check_and_record()
     if verdict.problems:
-        _log.error(
-            "the audit does not hold: %s problems; see flask audit verify", len(verdict.problems)
-        )
+        # `flask audit verify` tells what they are.
+        _log.error("audit.does_not_hold", extra={"facts": {"count": len(verdict.problems)}})

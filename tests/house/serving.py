@@ -47,8 +47,14 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def gunicorn(settings: Mapping[str, str], **environ: str) -> Iterator[int]:
-    """Serve a migrated portal by the configuration in deploy/; gives the port."""
+def gunicorn(
+    settings: Mapping[str, str], output: Path | None = None, **environ: str
+) -> Iterator[int]:
+    """Serve a migrated portal by the configuration in deploy/; gives the port.
+
+    Args:
+        output: the file for all that it prints; where the tests print when None.
+    """
     app = create_app(settings)
     with app.app_context():
         flask_migrate.upgrade()
@@ -56,14 +62,20 @@ def gunicorn(settings: Mapping[str, str], **environ: str) -> Iterator[int]:
         db.engine.dispose()
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=environment({**settings, "PORT": str(port), **environ})
-    )
-    try:
-        wait_for(port, server)
-        yield port
-    finally:
-        stop(server)
+    with contextlib.ExitStack() as files:
+        printed = files.enter_context(output.open("ab")) if output else None
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment({**settings, "PORT": str(port), **environ}),
+            stdout=printed,
+            stderr=printed,
+        )
+        try:
+            wait_for(port, server)
+            yield port
+        finally:
+            stop(server)
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -96,8 +108,9 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Nginx:
-    """A running nginx. `tls` knows its certificate."""
+    """A running nginx, whose logs are in `folder`. `tls` knows its certificate."""
 
+    folder: Path
     http_port: int
     https_port: int
     tls: ssl.SSLContext
@@ -160,7 +173,7 @@ def nginx(upstream: int, settings: Mapping[str, str]) -> Iterator[Nginx]:
         server = subprocess.Popen(command, cwd=folder, **owner)
         try:
             wait_for(ports[0], server)
-            yield Nginx(*ports, client_tls)
+            yield Nginx(folder, *ports, client_tls)
         finally:
             stop(server)
     finally:
@@ -182,6 +195,7 @@ def _rewritten(folder: Path, upstream: int, http_port: int, https_port: int) -> 
         ("/etc/ssl/portal/fullchain.pem", f"{folder}/server.pem"),
         ("/etc/ssl/portal/privkey.pem", f"{folder}/server.pem"),
         ("/var/log/nginx/portal-error.log", f"{folder}/portal-error.log"),
+        ("/var/log/nginx/portal-access.log", f"{folder}/portal-access.log"),
         ("/var/lib/portal/errors/", f"{folder}/errors/"),
     ):
         assert text.count(old) >= 1, f"deploy/nginx.conf does not say {old!r}"

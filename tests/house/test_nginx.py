@@ -86,7 +86,10 @@ def test_a_body_that_is_too_big_gets_a_page(site: Nginx, kilobytes: int) -> None
     check_headers(response)
 
 
-@pytest.mark.parametrize("path", ["/report-asb/evidence", "/track/ASB-2222-2222/evidence"])
+@pytest.mark.parametrize(
+    "path",
+    ["/report-asb/evidence", "/track/ASB-2222-2222/evidence", "/partners/IR-2222-2222-222/files"],
+)
 def test_files_may_be_bigger_where_they_are_added_only(site: Nginx, path: str) -> None:
     form = "multipart/form-data; boundary=x"
     response, _ = site.request("POST", path, b"a" * 4_000_000, Content_Type=form)

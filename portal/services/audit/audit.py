@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.extensions import db
+from portal.logs import request_id
 from portal.models.audit import AuditEntry
 
 
@@ -26,7 +27,12 @@ def add_entry(
     """
     session.add(
         AuditEntry(
-            at=clock.now(), officer_id=officer_id, act=act, subject=subject, facts=facts or {}
+            at=clock.now(),
+            officer_id=officer_id,
+            act=act,
+            subject=subject,
+            facts=facts or {},
+            request_id=request_id.get(),
         )
     )
 

@@ -40,7 +40,12 @@ def seal_due() -> int:
             return sealed
         sealed += seal.entries
         # The log of the machine is outside the database: a chain cut short shows against it.
-        _log.info("audit seal %s: %s", seal.number, seal.digest.hex())
+        _log.info(
+            "audit.sealed",
+            extra={
+                "facts": {"seal": seal.number, "digest": seal.digest.hex(), "count": seal.entries}
+            },
+        )
 
 
 def digest_of(seal: AuditSeal, previous: bytes, entries: Iterable[AuditEntry]) -> bytes:

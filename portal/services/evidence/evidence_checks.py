@@ -8,6 +8,7 @@ import io
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -65,15 +66,21 @@ def check_next() -> bool:
         return False
     try:
         _check(claim, evidence_store())
+        _log.info("evidence.checked", extra=_told(claim))
     except FileRefused as refused:
+        _log.info("evidence.refused", extra=_told(claim))
         _note_refused(claim, refused.reason)
     except (FileMissing, SealBroken) as error:
-        _log.error("a file of evidence is missing or altered: %s", type(error).__name__)
+        _log.error("evidence.missing_or_altered", exc_info=error, extra=_told(claim))
         _note_waiting(claim, missing=True)
     except (ScannerDown, CleanerStopped, OSError) as error:
-        _log.warning("a file of evidence waits: %s", type(error).__name__)
+        _log.warning("evidence.waits", exc_info=error, extra=_told(claim))
         _note_waiting(claim)
     return True
+
+
+def _told(claim: Claim) -> dict[str, Any]:
+    return {"facts": {"kind": claim.kind.value, "attempt": claim.attempts}}
 
 
 def oldest_waiting() -> datetime | None:

@@ -5,8 +5,10 @@ message again, under the same Message-ID.
 """
 
 import hmac
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -29,6 +31,8 @@ LONGEST_WAIT = timedelta(hours=1)
 # Long enough for a mail server that is down over a weekend with a bank holiday.
 GIVE_UP_AFTER = timedelta(days=4)
 
+_log = logging.getLogger("portal.mail")
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -38,6 +42,7 @@ class Claim:
     """
 
     id: int
+    message: str
     attempts: int
     repeated: bool
     tries_from: datetime
@@ -96,7 +101,15 @@ def _claim() -> Claim | None:
         row.attempts += 1
         row.locked_until = now + LEASE
         repeated = row.attempts > 1 or row.tries_from != row.created_at
-        return Claim(row.id, row.attempts, repeated, row.tries_from, row.locked_until, _letter(row))
+        return Claim(
+            id=row.id,
+            message=row.message,
+            attempts=row.attempts,
+            repeated=repeated,
+            tries_from=row.tries_from,
+            until=row.locked_until,
+            letter=_letter(row),
+        )
 
 
 def _letter(row: OutboxMessage) -> Letter | None:
@@ -137,6 +150,7 @@ def _note_sent(claim: Claim) -> None:
             .where(OutboxMessage.id == claim.id)
             .values(sent_at=clock.now(), locked_until=None, last_error=None)
         )
+    _log.info("mail.sent", extra=_told(claim))
 
 
 def _note_failure(claim: Claim, error: NotDelivered) -> None:
@@ -152,6 +166,13 @@ def _note_failure(claim: Claim, error: NotDelivered) -> None:
             last_error=error.reason,
             failed_at=now if hopeless else None,
         )
+    _log.warning(
+        "mail.given_up" if hopeless else "mail.put_off", extra=_told(claim, reason=error.reason)
+    )
+
+
+def _told(claim: Claim, **more: str) -> dict[str, Any]:
+    return {"facts": {"message": claim.message, "attempt": claim.attempts, **more}}
 
 
 def _update_claimed(session: Session, claim: Claim, **values: object) -> None:

@@ -90,7 +90,7 @@ def _add(form: UploadForm, case: EvidenceCase, file: FileStorage) -> RefusalReas
     except FileRefused as refused:
         return refused.reason
     except OSError as error:
-        _log.error("a file of evidence cannot be kept: %s", type(error).__name__)
+        _log.error("evidence.not_kept", exc_info=error)
         message = _("We could not keep your file. The fault is ours. Try again in a few minutes.")
         form.add_error("files", message)
     return None

@@ -4,6 +4,7 @@ from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.locales import set_locale
+from portal.logs import request_id
 from portal.services.transaction import Stale
 
 
@@ -21,7 +22,13 @@ def _page(error: HTTPException) -> tuple[str, int] | HTTPException:
     code = error.code or 500
     if isinstance(error, InternalServerError):
         code = 500
-    return render_template("errors/error.html", code=code), code
+    return render_template("errors/error.html", code=code, number=_spoken(code)), code
+
+
+def _spoken(code: int) -> str | None:
+    """The beginning of the request's number, short enough to be read out; it finds the line in the log."""
+    whole = request_id.get()
+    return f"{whole[:4]} {whole[4:8]}" if whole and code == 500 else None
 
 
 def _stale(error: Stale) -> tuple[str, int]:
