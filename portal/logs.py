@@ -26,6 +26,7 @@ _MOST_FRAMES = 12
 _MASTER = re.compile(r"/gunicorn/(?:arbiter|sock)\.py")
 _PLAIN_WORDS = re.compile(r"[\w .,:;()'\[\]/-]{1,200}", re.ASCII)
 
+METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "OTHER"))
 REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*", re.ASCII)
 _REASON = re.compile(r"[a-z]+(?: [A-Za-z0-9_]+){0,2}", re.ASCII)
@@ -60,7 +61,6 @@ _ALLOWED: dict[str, Callable[[Any], bool]] = {
     "seal": _is_number,
     "digest": _is(re.compile(r"[0-9a-f]{64}")),
 }
-METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "OTHER"))
 
 
 class JsonLines(logging.Formatter):
@@ -91,7 +91,7 @@ class JsonLines(logging.Formatter):
 
 def described(error: BaseException) -> dict[str, Any]:
     """An error without its words: its type, those of its causes, and the places in the code, innermost first."""
-    causes = []
+    causes: list[str] = []
     cause = error.__cause__ or error.__context__
     while cause is not None and len(causes) < 4:
         causes.append(type(cause).__name__)
