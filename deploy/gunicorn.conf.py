@@ -1,6 +1,8 @@
 """How gunicorn serves the portal: `gunicorn -c deploy/gunicorn.conf.py wsgi:app`, behind nginx."""
 
 import os
+import select
+from typing import Any
 
 from portal.logs import configuration
 
@@ -25,3 +27,23 @@ limit_request_field_size = 8190
 accesslog = None
 errorlog = "-"
 logconfig_dict = configuration("warning")
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let a worker that ends take in who waits at its door, then shut it.
+
+    gunicorn leaves the door open until the last answer is given: whoever came meanwhile was let in by the
+    system, and then dropped without an answer. Refused at once, nginx asks another machine.
+    """
+    switch = worker.set_accept_enabled
+
+    def switch_and_shut(enabled: bool) -> None:
+        switch(enabled)
+        if worker.alive:
+            return
+        for listener in worker.sockets:
+            while select.select([listener], [], [], 0)[0]:
+                worker.accept(listener)
+            listener.close()
+
+    worker.set_accept_enabled = switch_and_shut

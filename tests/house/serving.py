@@ -50,7 +50,16 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 def gunicorn(
     settings: Mapping[str, str], output: Path | None = None, **environ: str
 ) -> Iterator[int]:
-    """Serve a migrated portal by the configuration in deploy/; gives the port.
+    """Serve a migrated portal as `gunicorn_process` does; gives the port."""
+    with gunicorn_process(settings, output, **environ) as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def gunicorn_process(
+    settings: Mapping[str, str], output: Path | None = None, **environ: str
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Serve a migrated portal by the configuration in deploy/; gives the port and the process.
 
     Args:
         output: the file for all that it prints; where the tests print when None.
@@ -73,7 +82,7 @@ def gunicorn(
         )
         try:
             wait_for(port, server)
-            yield port
+            yield port, server
         finally:
             stop(server)
 
