@@ -28,6 +28,8 @@ class AppealOutcome(StrEnum):
 # Where a case without a review, and one with a review, can go back to.
 _TO_THE_DECISION = (C.THRESHOLD_DECISION, C.MET)
 _INTO_THE_REVIEW = (C.GATHERING, C.PANEL_SET, C.PLAN_DRAFT, C.FOLLOWING_UP)
+# A panel is set by an act of its own: the services meet again once that was done.
+_ON_THE_WAY = {C.PANEL_SET: C.GATHERING}
 _DECIDED_HERE = frozenset({C.APPEAL, C.APPEAL_UPHELD})
 
 
@@ -40,6 +42,11 @@ def grounds_for(*, held: bool) -> tuple[AppealGround, ...]:
 def steps_back(*, held: bool) -> tuple[CaseReviewStatus, ...]:
     """The steps to which a case can go back when its appeal is upheld."""
     return _INTO_THE_REVIEW if held else _TO_THE_DECISION
+
+
+def status_for(back_to: CaseReviewStatus) -> CaseReviewStatus:
+    """The status in which the step that an appeal names begins."""
+    return _ON_THE_WAY.get(back_to, back_to)
 
 
 def is_late(made_on: date, appeal_by: date | None) -> bool:

@@ -17,6 +17,7 @@ class LetterKind(StrEnum):
     APPEAL_OUTCOME = auto()
     REPRESENTATIVE_LIMITED = auto()
     REPRESENTATIVE_REFUSED = auto()
+    WITHDRAWN = auto()
 
 
 # A person may appeal against what these tell, counted from the day they get it.

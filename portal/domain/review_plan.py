@@ -76,6 +76,7 @@ BY_OWN_ACT = frozenset(
         (_C.OUTCOME_SENT, _C.FOLLOWING_UP),
         (_C.FOLLOWING_UP, _C.CLOSED),
         (_C.CLOSED, _C.FOLLOWING_UP),
+        (_C.APPEAL_DISMISSED, _C.CLOSED),
     }
 )
 

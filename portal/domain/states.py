@@ -161,7 +161,6 @@ CASE_REVIEWS: StateMachine[CaseReviewStatus] = StateMachine(
                         C.THRESHOLD_DECISION,
                         C.MET,
                         C.GATHERING,
-                        C.PANEL_SET,
                         C.PLAN_DRAFT,
                         C.FOLLOWING_UP,
                     )

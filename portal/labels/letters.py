@@ -14,6 +14,7 @@ TITLES: dict[LetterKind, Any] = {
     LetterKind.APPEAL_OUTCOME: _l("What we decided about your appeal"),
     LetterKind.REPRESENTATIVE_LIMITED: _l("There is news about your request"),
     LetterKind.REPRESENTATIVE_REFUSED: _l("We cannot tell you more about your request"),
+    LetterKind.WITHDRAWN: _l("The request for a review was taken back"),
 }
 
 # Who looks into what a body did, by the key of the contact, and about which body [DOMAIN.md 5].

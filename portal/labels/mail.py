@@ -19,6 +19,7 @@ MESSAGES = {
     "information_request": _l("A request to a body"),
     "information_reminder": _l("A reminder to a body"),
     "information_overdue": _l("A body is chased"),
+    "information_cancelled": _l("A body need not answer any more"),
     "partner_code": _l("A code to open a request"),
     "information_arrived": _l("A body has answered"),
     "information_late": _l("A body is late"),

@@ -27,6 +27,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "information_request": ("page", "due_on"),
     "information_reminder": ("page", "due_on"),
     "information_overdue": ("page", "due_on"),
+    "information_cancelled": ("page",),
     "partner_code": ("code", "page"),
     "information_arrived": ("page",),
     "information_late": ("page",),
@@ -38,7 +39,13 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 
 TO_PARTNERS = frozenset(
-    {"information_request", "information_reminder", "information_overdue", "partner_code"}
+    {
+        "information_request",
+        "information_reminder",
+        "information_overdue",
+        "information_cancelled",
+        "partner_code",
+    }
 )
 """Messages to bodies. They do not even name the case."""
 

@@ -17,7 +17,8 @@ class CaseReviewLetter(Base):
 
     `joint_applicant_id` is None: it went to the applicant. `channel`: how word of it goes; LETTER:
     an officer posts it; None: no safe way is known, an officer gives it. `given_at` is None while
-    it waits for that officer. `received_on`: the day on which it counts as received, from which
+    it waits for that officer. `written_by_id` is None: an act of the applicant led to it.
+    `received_on`: the day on which it counts as received, from which
     the time to appeal runs until `appeal_by`, where there is one.
     """
 
@@ -31,7 +32,7 @@ class CaseReviewLetter(Base):
     joint_applicant_id: Mapped[int | None] = mapped_column(sa.ForeignKey("joint_applicant.id"))
     locale: Mapped[str] = mapped_column(sa.String(16))
     written_at: Mapped[dt.datetime]
-    written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"))
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     channel: Mapped[Channel | None] = mapped_column(code_column(Channel))
     given_at: Mapped[dt.datetime | None]
     received_on: Mapped[dt.date]

@@ -197,7 +197,7 @@ def test_a_case_review_from_application_to_closure(
                 "reason": "All is done.",
                 "words": "The visits were made.",
             }
-            assert "The review is closed." in first.do("close", closing)
+            assert "The case is closed." in first.do("close", closing)
         with _on(demo_app, 11, 9):
             assert "The visits were made." in _follow(resident, reference, code)
             follow(resident.get_by_role("link", name="Tell us how it went"))

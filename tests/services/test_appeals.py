@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -12,7 +13,8 @@ from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
 from portal.domain.policy import NextReview
-from portal.domain.vocabulary import CaseReviewStatus, Intake, Role, ThresholdDecision
+from portal.domain.review_plan import LessonTheme
+from portal.domain.vocabulary import Body, CaseReviewStatus, Intake, Role, ThresholdDecision
 from portal.services.case_access import Refused
 from portal.services.case_review import (
     appeals,
@@ -25,11 +27,15 @@ from portal.services.case_review.appeals import ToldAppeal
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.case_review.threshold_reasons import Reasons
 from portal.services.officer.officers import SignedIn
+from portal.services.panel import panels, review_closing, review_outcome, review_plan
+from portal.services.panel.lessons import search_lessons
+from portal.services.panel.review_plan import ActionWords
 from portal.services.tracking import resident_acts, tracking
 from portal.services.tracking.resident_acts import NotNow
 from portal.services.tracking.tracking_access import add_session
 from portal.services.transaction import Stale, transaction
 from tests.builders import an_application, an_officer
+from tests.services import planned
 from tests.services.review_answers import application
 from tests.services.tracked import HERE, kept, mails, sent_application, version
 
@@ -162,14 +168,87 @@ def test_who_decided_an_appeal_decides_no_other(
 ) -> None:
     _enter(not_met, officer)
     _decide(not_met, third, None)
-    case_review_work.advance(
-        not_met, officer, kept(not_met).version, to=C.CLOSED, reason="Over.", words="It is closed."
-    )
+    _close(not_met, officer)
     _enter(not_met, officer)
     with pytest.raises(Refused) as refused:
         _decide(not_met, third)
     assert refused.value.why is Refusal.SAME_OFFICER
     _decide(not_met, an_officer(Role.MANAGER, "police"))
+
+
+def _close(reference: str, officer: SignedIn) -> None:
+    review_closing.close(
+        reference,
+        officer,
+        kept(reference).version,
+        theme=LessonTheme.LISTENING,
+        lesson="Ask the caretaker first.",
+        reason="Over.",
+        words="It is closed.",
+    )
+
+
+def test_after_a_dismissed_appeal_it_closes_with_a_lesson_and_no_plan_is_made(
+    not_met: str, officer: SignedIn, third: SignedIn
+) -> None:
+    """There was no review, so nothing can be followed up and no action agreed."""
+    _enter(not_met, officer)
+    action = ActionWords(Body.POLICE, "Visit.", clock.today() + dt.timedelta(days=9))
+
+    def refused(do: Callable[[], None]) -> Refusal:
+        with pytest.raises(Refused) as found:
+            do()
+        return found.value.why
+
+    def act_alone() -> None:
+        review_plan.add_action(not_met, officer, kept(not_met).version, action)
+
+    def advance(to: CaseReviewStatus) -> Callable[[], None]:
+        return lambda: case_review_work.advance(
+            not_met, officer, kept(not_met).version, to=to, reason="x", words="x"
+        )
+
+    assert refused(act_alone) is Refusal.NOT_ALLOWED
+    _decide(not_met, third, None)
+    page = _page(not_met, officer)
+    assert (page.status, page.steps) == (C.APPEAL_DISMISSED, (C.WITHDRAWN,))
+    assert refused(act_alone) is Refusal.NOT_ALLOWED
+    assert refused(advance(C.FOLLOWING_UP)) is Refusal.NOT_ALLOWED
+    assert refused(advance(C.CLOSED)) is Refusal.NOT_ALLOWED
+    _close(not_met, officer)
+    page = _page(not_met, officer)
+    assert page.status is C.CLOSED
+    assert [each.words for each in page.plan.lessons] == ["Ask the caretaker first."]
+    assert [each.reference for each in search_lessons(officer, words="caretaker").lessons] == [
+        not_met
+    ]
+
+
+def test_an_upheld_appeal_has_the_services_meet_only_once_a_panel_is_set(
+    officer: SignedIn, third: SignedIn
+) -> None:
+    """The panel that met is over: another one is set, with its own checks, before it meets."""
+    reference = an_application(officer, application())
+    planned.begin_plan(reference, officer)
+    planned.send_outcome(reference, officer)
+    _enter(reference, officer, ToldAppeal((AppealGround.REVIEW,), "Nobody heard me."))
+    _decide(reference, third, C.PANEL_SET)
+    with clock.stopped_at(dt.datetime(2026, 10, 19, 11, tzinfo=dt.UTC)):
+        appeals.go_back(reference, officer, kept(reference).version, "We meet again.")
+        page = _page(reference, officer)
+        assert page.status is C.GATHERING
+        assert _running(page)["hold_panel"] == dt.date(2026, 11, 4)
+        with pytest.raises(Refused):
+            review_outcome.hold_panel(
+                reference, officer, page.version, clock.today(), "The panel met."
+            )
+        panels.set_panel(
+            reference, officer, page.version, planned.a_plan(where="Room 9"), "We meet again."
+        )
+        page = _page(reference, officer)
+        assert page.status is C.PANEL_SET
+        assert page.panel is not None
+        assert page.panel.plan.where == "Room 9"
 
 
 def test_no_plain_step_goes_around(not_met: str, officer: SignedIn, third: SignedIn) -> None:

@@ -40,6 +40,7 @@ from tests.services.walked import (
     an_office,
     check,
     check_numbers,
+    close,
     confirm,
     decide,
     enter_appeal,
@@ -138,6 +139,7 @@ DO: dict[str, Do] = {
     "go back": lambda walk, page, data: appeals.go_back(
         walk.reference, walk.first, page.version, "We go back."
     ),
+    "close": lambda walk, page, data: close(walk),
     "wait": _wait,
 }
 
@@ -153,6 +155,7 @@ FITS: dict[CaseReviewStatus, list[str]] = {
     C.CLOSED: ["appeal"],
     C.APPEAL: ["decide appeal"],
     C.APPEAL_UPHELD: ["go back"],
+    C.APPEAL_DISMISSED: ["advance", "close"],
 }
 
 
@@ -224,7 +227,7 @@ LANES: dict[str, tuple[bool, tuple[Step, ...], set[LetterKind]]] = {
     "not met": (False, (*NOT_MET, let_time_pass, go(C.CLOSED)), {K.THRESHOLD_NOT_MET}),
     "dismissed": (
         False,
-        (*NOT_MET, enter_appeal, decide(AppealOutcome.DISMISSED), go(C.CLOSED)),
+        (*NOT_MET, enter_appeal, decide(AppealOutcome.DISMISSED), close),
         {K.THRESHOLD_NOT_MET, K.APPEAL_OUTCOME},
     ),
     "upheld": (

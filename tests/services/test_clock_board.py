@@ -11,7 +11,12 @@ from portal.domain.deadlines import Urgency
 from portal.domain.vocabulary import CaseReviewStatus, Role
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
-from portal.services.case_review import case_review_work, clock_board, threshold_decisions
+from portal.services.case_review import (
+    case_review_queues,
+    case_review_work,
+    clock_board,
+    threshold_decisions,
+)
 from portal.services.case_review.clock_alerts import alert_clocks
 from portal.services.case_review.clock_board import BoardRow, ClockFilter
 from portal.services.officer.officers import SignedIn
@@ -171,6 +176,12 @@ def test_the_time_to_appeal_alerts_nobody(officer: SignedIn, manager: SignedIn) 
     assert _kinds(officer) == ["appeal"]
     with clock.stopped_at(dt.datetime(2027, 1, 5, 11, tzinfo=dt.UTC)):
         assert alert_clocks() == 0
+        # Nobody is late when it is over: the case can close, and stands with what is soon.
+        counts = clock_board.count_clocks(ClockFilter(), officer.id)
+        assert (counts[Urgency.OVERDUE], counts[Urgency.AT_RISK]) == (0, 1)
+        soon = clock_board.list_clocks(ClockFilter(urgency=Urgency.AT_RISK), officer.id).rows
+        assert [(each.kind, each.urgency) for each in soon] == [("appeal", Urgency.AT_RISK)]
+        assert case_review_queues.count_overdue().number == 0
 
 
 def test_a_case_keeps_the_numbers_that_it_began_under(

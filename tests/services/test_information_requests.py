@@ -295,6 +295,12 @@ def test_a_request_is_taken_back_or_answered_by_telephone(
     information_requests.record_answer(case, officer, seen, second.id, HELD, way)
     lines = {one.id: one for one in information_requests.list_requests(case)}
     assert lines[first.id].state is RequestState.CANCELLED
+    (mail,) = mails("information_cancelled")
+    assert mail["to"] == "desk@police.example.org"
+    assert f"/partners/{first.address}" in mail["body"]
+    assert "do not have to answer any more" in mail["body"]
+    assert case not in mail["subject"] + mail["body"]
+    assert "Asked twice." not in mail["body"]
     assert (lines[second.id].state, lines[second.id].answer_way) == (RequestState.ANSWERED, way)
     assert lines[second.id].recorded_by is not None
     with pytest.raises(Refused) as refused:

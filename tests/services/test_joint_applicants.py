@@ -162,3 +162,40 @@ def test_none_is_added_to_a_case_that_was_withdrawn(officer: SignedIn) -> None:
     )
     with pytest.raises(Refused):
         _add(reference, officer)
+
+
+@pytest.mark.parametrize("own_act", [True, False])
+def test_they_are_told_when_the_case_is_taken_back_and_how_to_go_on(
+    officer: SignedIn, *, own_act: bool
+) -> None:
+    reference, own_code = sent_application()
+    code = _add(reference, officer)
+    _add(reference, officer)
+    end_joint_applicant(reference, officer, kept(reference).version, 2, "Moved away.")
+    version, private = kept(reference).version, "I have had enough."
+    if own_act:
+        token = _opened(reference, own_code)
+        resident_acts.withdraw(token, reference, version, WithdrawalReason.STOPPED, private)
+    else:
+        case_review_work.advance(
+            reference, officer, version, to=CaseReviewStatus.WITHDRAWN, reason="x", words=private
+        )
+    own = _opened(reference, code)
+    (line,) = letter_reading.list_own(own, reference)
+    body = letter_reading.read_own(own, reference, line.number).body
+    for words in (
+        "You asked for a review together with somebody else.",
+        "On Wednesday 14 October 2026 the request was taken back.",
+        "You can ask for a review in your own name.",
+        "up to 6 months before you ask",
+    ):
+        assert words in body, words
+    assert private not in body
+    to_joint = [mail for mail in mails("news_for_you") if mail["to"] == "jo@example.org"]
+    assert len(to_joint) == 1
+    # Who had left before hears nothing, and neither does the applicant by this letter.
+    assert [each.joint for each in _letters(reference, officer)] == [1]
+
+
+def _letters(reference: str, officer: SignedIn) -> tuple[letter_reading.LetterLine, ...]:
+    return case_review_pages.open_case_review(reference, officer).letters

@@ -402,7 +402,7 @@ def test_closing_lessons_and_opening_again_by_pages(
     act(client, end, state="done", words="Two visits.")
     assert act(client, f"{path}/close", theme="records", words="kept words").status == 422
     page = act(client, f"{path}/close", **learned, words="All is done.")
-    assert "The review is closed." in page.main
+    assert "The case is closed." in page.main
     assert "Note each call in one place." in page.main
     page = client.get("/officers/lessons")
     assert "Note each call in one place." in page.main

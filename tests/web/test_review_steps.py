@@ -62,7 +62,7 @@ TOPS: list[tuple[str, str, str, set[str]]] = [
     ("actions-ended", REVIEW, "Close the review: no action is open", {"close"}),
     ("appeal", MANAGER, "Decide the appeal", {"decide-appeal"}),
     ("appeal-upheld", REVIEW, "Go back to the step that was named", {"go-back"}),
-    ("appeal-dismissed", REVIEW, "End the appeal", {"move"}),
+    ("appeal-dismissed", REVIEW, "End the appeal", {"close"}),
 ]
 
 # A case never stands there: it is filed straight into its lane.

@@ -13,7 +13,14 @@ import sqlalchemy as sa
 
 from portal import clock
 from portal.content.current import authority
-from portal.domain.appeals import AppealGround, AppealOutcome, grounds_for, is_late, steps_back
+from portal.domain.appeals import (
+    AppealGround,
+    AppealOutcome,
+    grounds_for,
+    is_late,
+    status_for,
+    steps_back,
+)
 from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
 from portal.domain.state_machine import Clock
@@ -223,7 +230,7 @@ def go_back(reference: str, officer: SignedIn, version: int, words: str) -> None
         if change.review.status is not CaseReviewStatus.APPEAL_UPHELD or not upheld:
             raise Refused(Refusal.NOT_ALLOWED)
         appeal = upheld[-1]
-        to = CaseReviewStatus(appeal.back_to or "")
+        to = status_for(CaseReviewStatus(appeal.back_to or ""))
         if to is CaseReviewStatus.MET:
             _record_met(change, appeal, words)
         event = _move(change, to, words, {})

@@ -114,7 +114,7 @@ def _write_one(
         joint_applicant=to.joint,
         locale=to.locale,
         written_at=clock.now(),
-        written_by_id=change.officer.id,
+        written_by_id=change.by.id if change.by else None,
         channel=channel,
         given_at=None if channel in (None, Channel.LETTER) else clock.now(),
         received_on=got_on,

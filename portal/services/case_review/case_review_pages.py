@@ -261,7 +261,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         had_a_part=had_a_part(review),
         bodies_asked=any(event.kind == "bodies_asked" for event in review.events),
         threshold=review.policy_threshold,
-        steps=steps(review.status, officer.role),
+        steps=steps(review, officer.role),
         panel=find_panel(review.reference),
         events=_events(review, names),
         reports=_reports(review, application),

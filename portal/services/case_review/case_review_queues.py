@@ -99,7 +99,10 @@ def count_overdue() -> Count:
     """How many open case reviews are past their day."""
     return capped(
         sa.select(CaseReview.id).where(
-            CaseReview.status.in_(_OPEN), CaseReview.due_on < clock.today()
+            CaseReview.status.in_(_OPEN),
+            # When the time to appeal is over nobody is late: the case may close.
+            CaseReview.status != CaseReviewStatus.NOT_MET,
+            CaseReview.due_on < clock.today(),
         )
     )
 

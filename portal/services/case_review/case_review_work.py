@@ -7,20 +7,26 @@ from portal.domain.review_plan import BY_OWN_ACT
 from portal.domain.state_machine import Clock, Need
 from portal.domain.states import CASE_REVIEWS, NotAllowedError
 from portal.domain.vocabulary import CaseReviewStatus, Role, Visibility
+from portal.models.case_review import CaseReview
 from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
+from portal.services.case_review.withdrawal import tell_joint_applicants
 from portal.services.officer.officers import SignedIn
+from portal.services.panel.plan_rows import outcome_at
 
 # These steps are decisions about the threshold and have acts of their own.
 DECIDING = frozenset({CaseReviewStatus.CONFIRMING, CaseReviewStatus.THRESHOLD_DECISION})
 
 
-def steps(status: CaseReviewStatus, role: Role) -> tuple[CaseReviewStatus, ...]:
-    """The plain steps that a role may take from a status."""
+def steps(review: CaseReview, role: Role) -> tuple[CaseReviewStatus, ...]:
+    """The plain steps that a role may take with a case; its actions are followed up only where it has some."""
+    status, held = review.status, outcome_at(review) is not None
     allowed = tuple(
         to
         for to in CASE_REVIEWS.allowed(status, role)
-        if (status, to) not in BY_OWN_ACT and not by_own_act(status, to)
+        if (status, to) not in BY_OWN_ACT
+        and not by_own_act(status, to)
+        and (held or to is not CaseReviewStatus.FOLLOWING_UP)
     )
     if status in DECIDING:
         return tuple(each for each in allowed if each is CaseReviewStatus.WITHDRAWN)
@@ -47,7 +53,7 @@ def advance(
     """
     facts = {"to": to.value}
     with changing_review(reference, officer, version, "case_review.moved", facts) as change:
-        if to not in steps(change.review.status, officer.role):
+        if to not in steps(change.review, officer.role):
             raise Refused(Refusal.NOT_ALLOWED)
         _check_needs(change, to)
         change.say("note", Visibility.STAFF, reason)
@@ -56,6 +62,8 @@ def advance(
         except NotAllowedError as error:
             raise Refused(Refusal.NOT_ALLOWED) from error
         change.tell_applicant(event)
+        if to is CaseReviewStatus.WITHDRAWN:
+            tell_joint_applicants(change)
 
 
 def add_note(

@@ -16,6 +16,7 @@ from portal.content.current import authority
 from portal.domain.deadlines import ONE_DAY, Urgency
 from portal.domain.information import RequestState
 from portal.domain.review_plan import ActionState
+from portal.domain.state_machine import Clock
 from portal.domain.vocabulary import CaseReviewStatus
 from portal.extensions import db
 from portal.labels.clocks import ACTION, REQUEST
@@ -168,9 +169,12 @@ def _select(board: sa.Subquery, narrow: ClockFilter, officer_id: int) -> sa.Sele
         query = query.where(CaseReview.contact_officer_id == officer_id)
     today, risk = clock.today(), _risk_until()
     if narrow.urgency is Urgency.OVERDUE:
-        query = query.where(board.c.due_on < today)
+        query = query.where(board.c.due_on < today, board.c.kind != Clock.APPEAL.value)
     elif narrow.urgency is Urgency.AT_RISK:
-        query = query.where(board.c.due_on >= today, board.c.due_on <= risk)
+        theirs = sa.and_(board.c.kind == Clock.APPEAL.value, board.c.due_on < today)
+        query = query.where(
+            sa.or_(theirs, sa.and_(board.c.due_on >= today, board.c.due_on <= risk))
+        )
     elif narrow.urgency is Urgency.ON_TIME:
         query = query.where(board.c.due_on > risk)
     return query
@@ -187,7 +191,7 @@ def _rows(query: sa.Select[Any], board: sa.Subquery, most: int) -> list[BoardRow
             id=row.id,
             kind=row.kind,
             due_on=row.due_on,
-            urgency=_urgency(row.due_on),
+            urgency=_urgency(row.kind, row.due_on),
             reference=row.reference,
             status=row.status,
             policy_version=row.policy_version,
@@ -197,9 +201,10 @@ def _rows(query: sa.Select[Any], board: sa.Subquery, most: int) -> list[BoardRow
     ]
 
 
-def _urgency(due_on: dt.date) -> Urgency:
+def _urgency(kind: str, due_on: dt.date) -> Urgency:
     if due_on < clock.today():
-        return Urgency.OVERDUE
+        # The person's own time, in which no officer is late; when it is over, the case can close.
+        return Urgency.AT_RISK if kind == Clock.APPEAL else Urgency.OVERDUE
     return Urgency.AT_RISK if due_on <= _risk_until() else Urgency.ON_TIME
 
 

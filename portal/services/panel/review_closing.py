@@ -9,6 +9,9 @@ from portal.services.officer.officers import SignedIn
 from portal.services.panel.lessons import keep_lesson
 from portal.services.panel.plan_rows import outcome_at
 
+CLOSES = frozenset({CaseReviewStatus.FOLLOWING_UP, CaseReviewStatus.APPEAL_DISMISSED})
+"""From here a case closes, with what was learned."""
+
 
 def close(
     reference: str,
@@ -20,7 +23,9 @@ def close(
     reason: str,
     words: str,
 ) -> None:
-    """Close a review whose actions have all ended; the victim is then asked how it went.
+    """Close a review whose actions have all ended, or a case whose appeal was dismissed.
+
+    The victim is then asked how it went.
 
     Args:
         lesson: what was learned, or why nothing new was.
@@ -28,11 +33,11 @@ def close(
         words: for the applicant.
 
     Raises:
-        Refused: it is not followed up, or an action is still open.
+        Refused: it is at another step, or an action is still open.
     """
     facts = {"theme": theme.value}
     with changing_review(reference, officer, version, "case_review.closed", facts) as change:
-        if change.review.status is not CaseReviewStatus.FOLLOWING_UP:
+        if change.review.status not in CLOSES:
             raise Refused(Refusal.NOT_ALLOWED)
         change.say("note", Visibility.STAFF, reason)
         event = change.move(CaseReviewStatus.CLOSED, words)

@@ -16,6 +16,7 @@ from portal.models.review_plan import PlanAction, Recommendation
 from portal.services.case_access import CaseNotFound, Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.officer.officers import SignedIn
+from portal.services.panel.plan_rows import outcome_at
 
 PROGRESS = "action_progress"
 
@@ -240,7 +241,10 @@ def _keep(row: PlanAction, words: ActionWords) -> None:
 
 
 def _need(change: ReviewChange, statuses: frozenset[CaseReviewStatus]) -> None:
-    if change.review.status not in statuses:
+    status = change.review.status
+    # An appeal alone makes no plan: the outcome was told before the plan is carried out.
+    unheld = status in CARRIED_OUT and outcome_at(change.review) is None
+    if status not in statuses or unheld:
         raise Refused(Refusal.NOT_ALLOWED)
 
 

@@ -120,7 +120,7 @@ def ask(
 
 
 def cancel(reference: str, officer: SignedIn, version: int, request_id: int, words: str) -> None:
-    """Take a request back; it is not answered any more.
+    """Take a request back; its body is told that it need not answer any more.
 
     Args:
         words: why, for officers.
@@ -130,6 +130,17 @@ def cancel(reference: str, officer: SignedIn, version: int, request_id: int, wor
     with changing_review(reference, officer, version, act, facts) as change:
         row = _open_row(change, request_id)
         row.state, row.ended_at = RequestState.CANCELLED, clock.now()
+        if row.contact is not None and row.contact.active:
+            outbox.add_message(
+                change.session,
+                message="information_cancelled",
+                to=row.contact.email,
+                locale=DEFAULT,
+                case_key=row.case_key,
+                reference=change.review.reference,
+                dedupe_key=f"information_cancelled:{row.address}",
+                facts={"page": page_of(row)},
+            )
         told = {"body": row.body.value}
         change.say("request_cancelled", Visibility.STAFF, words, told)
 

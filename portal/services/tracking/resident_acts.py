@@ -33,6 +33,7 @@ from portal.services.case_review import appeals, review_search
 from portal.services.case_review.appeals import ToldAppeal
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review.case_reviews import open_application
+from portal.services.case_review.withdrawal import tell_joint_applicants
 from portal.services.messages import outbox
 from portal.services.reading import fields_of, text
 from portal.services.report.kept_report import read_kept
@@ -143,6 +144,7 @@ def withdraw(
             change.move(ReportStatus.CLOSED, words, closing, kind=act.value)
         else:
             change.move(CaseReviewStatus.WITHDRAWN, words, facts, kind=act.value)
+            tell_joint_applicants(change)
         heed(change, words)
 
     _act(token, reference, version, act, words, do, facts)

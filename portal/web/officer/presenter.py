@@ -71,6 +71,11 @@ def due_words(due_on: dt.date) -> Due:
     return Due(_("due %(day)s", day=day), "later")
 
 
+def appeal_over_words(due_on: dt.date) -> Due:
+    """That the person's own time is over: nobody is late, and the case can close."""
+    return Due(_("can close: the time to appeal is over"), "soon", day_words(due_on))
+
+
 def count_words(count: Count) -> str:
     """A number of rows, which may have been counted no further than a cap."""
     return f"{COUNTED_AT_MOST:,}+" if count.more else f"{count.number:,}"
@@ -130,6 +135,15 @@ def review_status_kind(status: CaseReviewStatus) -> str:
     return "ask" if status is CaseReviewStatus.THRESHOLD_DECISION else "plain"
 
 
+def _review_due(row: QueuedReview) -> Due | None:
+    if row.due_on is None:
+        return None
+    # No other clock runs in this status.
+    if row.status is CaseReviewStatus.NOT_MET and row.due_on < clock.today():
+        return appeal_over_words(row.due_on)
+    return due_words(row.due_on)
+
+
 def review_row(row: QueuedReview) -> dict[str, Any]:
     """One row of a lane, in words."""
     marks = [("person", _("Waits for a second officer"))] if row.proposed else []
@@ -142,7 +156,7 @@ def review_row(row: QueuedReview) -> dict[str, Any]:
         "applicant": review_labels.APPLICANT_NAMES[row.applicant],
         "counted": ngettext("%(num)s incident counts", "%(num)s incidents count", row.counted),
         "applied": day_words(row.applied_on),
-        "due": due_words(row.due_on) if row.due_on else None,
+        "due": _review_due(row),
         "who": row.contact_officer or _("Nobody yet"),
         "marks": marks,
     }

@@ -32,6 +32,11 @@ def states() -> Group:
     found += [
         State("letter-joint-case", "A case, as a joint applicant follows it", _joint("")),
         State("letter-joint", "Letter: to a joint applicant", _joint("/letters/2")),
+        State(
+            "letter-joint-withdrawn",
+            "Letter: to a joint applicant, the case was taken back",
+            _joint("/letters/1", "withdrawn-joint"),
+        ),
         state("letter-joint-added", "A joint applicant is added", _added),
     ]
     for slug, title, (show, act, typed) in _PREVIEWS:
@@ -95,11 +100,11 @@ def _own(name: str) -> Play:
     return play
 
 
-def _joint(below: str) -> Play:
+def _joint(below: str, name: str = "joint") -> Play:
     """As a joint applicant; their code is read out by an officer, so the session is begun here."""
 
     def play(browser: StateBrowser) -> None:
-        made = review_cases.find(browser, "joint")
+        made = review_cases.find(browser, name)
         (joint,) = open_case_review(made.reference, cases.hand("review@example.org")).joint
         with transaction() as session:
             token = add_session(session, made.reference, joint_id=joint.id)

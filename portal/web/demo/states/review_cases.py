@@ -354,6 +354,11 @@ SAMPLES: dict[str, Sample] = {
     "joint": Sample(
         "not met, with a joint applicant", C.NOT_MET, ((_FIRST, _join), *_NOT_MET), _TWO_COUNT
     ),
+    "withdrawn-joint": Sample(
+        "withdrawn, with a joint applicant",
+        C.WITHDRAWN,
+        ((_FIRST, _join), (_FIRST, _move(C.WITHDRAWN))),
+    ),
     "withdrawn": Sample("withdrawn", C.WITHDRAWN, ((_FIRST, _move(C.WITHDRAWN)),)),
     "withheld": Sample(
         "contact withheld",

@@ -36,7 +36,7 @@ from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.panel.panel_routes import part_rows
 from portal.web.officer.panel.plan_acts import ACTIONS, item_done
 from portal.web.officer.panel.plan_forms import PlanForm
-from portal.web.officer.panel.plan_presenter import item_link, plan_section
+from portal.web.officer.panel.plan_presenter import item_link, lesson_rows, plan_section
 from portal.web.officer.partner.information_forms import AskBodiesForm
 from portal.web.officer.partner.request_presenter import REQUEST_DONE, request_rows
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
@@ -177,6 +177,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),
         plan=plan_section(page),
+        lessons=lesson_rows(page),
         requests=request_rows(page.reference),
         panel=[*meeting_rows(page.panel), *part_rows(page.panel)] if page.panel else None,
         reports=[queue_row(row, teams) for row in page.reports],

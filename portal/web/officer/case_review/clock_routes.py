@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.domain.deadlines import Urgency
+from portal.domain.state_machine import Clock
 from portal.labels import case_review as review_labels
 from portal.labels.clocks import BOARD, URGENCIES
 from portal.services.audit import audit
@@ -16,7 +17,7 @@ from portal.services.case_review import clock_board
 from portal.services.case_review.clock_board import BoardCursor, BoardRow, ClockFilter
 from portal.services.reading import day
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.presenter import due_words, review_status_kind
+from portal.web.officer.presenter import appeal_over_words, due_words, review_status_kind
 from portal.web.officer.queue_forms import GREATEST_ID, options_of
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
 from portal.web.shared.csv_file import csv_text
@@ -113,13 +114,14 @@ def clocks_file() -> Response:
 
 
 def _row(each: BoardRow) -> dict[str, Any]:
+    over = each.kind == Clock.APPEAL and each.due_on < clock.today()
     return {
         "reference": each.reference,
         "status": review_labels.STATUSES[each.status],
         "status_kind": review_status_kind(each.status),
         "what": BOARD.get(each.kind, each.kind),
-        "due": due_words(each.due_on),
-        "stands": URGENCIES[each.urgency],
+        "due": appeal_over_words(each.due_on) if over else due_words(each.due_on),
+        "stands": _("Ready to close") if over else URGENCIES[each.urgency],
         "kind": _KINDS[each.urgency],
         "who": each.contact_officer.name if each.contact_officer else _("Nobody yet"),
     }

@@ -34,7 +34,7 @@ _NEXT: dict[CaseReviewStatus, frozenset[str]] = {
     _C.FOLLOWING_UP: frozenset({"close"}),
     _C.APPEAL: frozenset({"decide-appeal"}),
     _C.APPEAL_UPHELD: frozenset({"go-back"}),
-    _C.APPEAL_DISMISSED: frozenset({"move"}),
+    _C.APPEAL_DISMISSED: frozenset({"close"}),
 }
 
 # What is done with the action that is due first.
@@ -46,7 +46,7 @@ def next_steps(page: ReviewPage) -> frozenset[str]:
     if page.proposal is not None:
         return frozenset({"agree", "send-back"})
     steps = _NEXT.get(page.status, frozenset())
-    if _appeal_time_is_over(page):
+    if _appeal_time_is_over(page) or _goes_on_after_appeal(page):
         steps |= {"move"}
     return steps | {"take"} if page.contact_officer is None else steps
 
@@ -73,6 +73,10 @@ def action_words(page: ReviewPage) -> Any:
         if latest is not None and latest.answer is not None and latest.taken_up is None:
             return _l("Answer what the victim said about the draft")
     return NEXT_ACTIONS[page.action]
+
+
+def _goes_on_after_appeal(page: ReviewPage) -> bool:
+    return page.status is _C.APPEAL_DISMISSED and _C.FOLLOWING_UP in page.steps
 
 
 def _appeal_time_is_over(page: ReviewPage) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.review_plan import CARRIED_OUT, WITH_PLAN, ActionState, Response
+from portal.domain.review_plan import CARRIED_OUT, DRAFTING, WITH_PLAN, ActionState, Response
 from portal.domain.vocabulary import CaseReviewStatus, Visibility
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.officer.officers import SignedIn
@@ -18,6 +18,7 @@ from portal.services.panel import (
     review_plan,
 )
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine
+from portal.services.panel.review_closing import CLOSES
 from portal.web.officer.case_review.review_act import Act
 from portal.web.officer.panel import plan_forms as forms
 from portal.web.officer.panel.plan_forms import PlanForm
@@ -25,6 +26,11 @@ from portal.web.officer.panel.plan_forms import PlanForm
 RECOMMENDATIONS, ACTIONS = "recommendations", "actions"
 
 _C = CaseReviewStatus
+
+
+def has_plan(page: ReviewPage) -> bool:
+    """Whether there is a plan, drafted or carried out: an appeal alone makes none."""
+    return page.status in DRAFTING or (page.status in CARRIED_OUT and page.plan.told)
 
 
 def _drafting(page: ReviewPage, officer: SignedIn) -> bool:
@@ -68,7 +74,7 @@ PLAN: dict[str, Act] = {
         lambda reference, officer, seen, form: review_plan.add_action(
             reference, officer, seen, form.agreed
         ),
-        lambda page, officer: page.status in WITH_PLAN,
+        lambda page, officer: has_plan(page),
         _l("The action is in the plan."),
     ),
     "release-plan": Act(
@@ -120,7 +126,7 @@ PLAN: dict[str, Act] = {
         _l("The actions are followed up from now on."),
     ),
     "close": Act(
-        _l("Close the review"),
+        _l("Close the case"),
         forms.CloseForm,
         lambda reference, officer, seen, form: review_closing.close(
             reference,
@@ -131,8 +137,8 @@ PLAN: dict[str, Act] = {
             reason=form.reason.data,
             words=form.words.data,
         ),
-        lambda page, officer: page.status is _C.FOLLOWING_UP and not page.plan.open_actions,
-        _l("The review is closed."),
+        lambda page, officer: page.status in CLOSES and not page.plan.open_actions,
+        _l("The case is closed."),
     ),
     "reopen": Act(
         _l("Open the review again"),

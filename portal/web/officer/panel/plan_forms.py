@@ -384,9 +384,9 @@ class LessonForm(PlanForm):
 class CloseForm(PlanForm):
     """What was learned, and the last words."""
 
-    title = _l("Close the review")
+    title = _l("Close the case")
     hint = _l("Only when every action has ended. The applicant is asked how it went.")
-    button = _l("Close the review")
+    button = _l("Close the case")
     theme, lesson = _lesson_fields()
     reason = TextAreaField(
         _l("Why can it close?"),

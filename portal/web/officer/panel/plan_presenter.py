@@ -7,11 +7,17 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.domain.review_plan import CARRIED_OUT, DRAFTING, WITH_PLAN, ActionState
+from portal.domain.review_plan import CARRIED_OUT, DRAFTING, ActionState
 from portal.labels import review_plan as labels
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine, ReleaseLine
-from portal.web.officer.panel.plan_acts import ACTIONS, ITEM_ACTS, RECOMMENDATIONS, Line
+from portal.web.officer.panel.plan_acts import (
+    ACTIONS,
+    ITEM_ACTS,
+    RECOMMENDATIONS,
+    Line,
+    has_plan,
+)
 from portal.web.officer.presenter import day_words, due_words, time_words
 
 _STATE_KINDS = {
@@ -24,20 +30,22 @@ _STATE_KINDS = {
 def plan_section(page: ReviewPage) -> dict[str, Any] | None:
     """Everything of the plan; nothing before there is one."""
     plan = page.plan
-    if not (plan.recommendations or plan.actions or plan.releases or page.status in WITH_PLAN):
+    if not (plan.recommendations or plan.actions or plan.releases or has_plan(page)):
         return None
     overdue = [each for each in plan.open_actions if _is_late(page, each)]
     return {
         "recommendations": [_recommendation(page, each) for each in plan.recommendations],
         "actions": [_action(page, each) for each in plan.actions],
         "releases": [_release(each) for each in reversed(plan.releases)],
-        "lessons": [
-            {"key": labels.THEMES[each.theme], "value": each.words} for each in plan.lessons
-        ],
         "overdue": len(overdue),
         "changed": plan.changed and page.status in DRAFTING,
         "no_consent": not plan.applicant_reads,
     }
+
+
+def lesson_rows(page: ReviewPage) -> list[dict[str, Any]]:
+    """What was learned, oldest first."""
+    return [{"key": labels.THEMES[each.theme], "value": each.words} for each in page.plan.lessons]
 
 
 def _recommendation(page: ReviewPage, line: RecommendationLine) -> dict[str, Any]:
