@@ -87,7 +87,8 @@ def bare() -> Iterator[Server]:
 def _serving(app: str, settings: Mapping[str, str]) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", app]
-    environ = environment({**settings, "PORT": str(port)})
+    # From bytecode, as an installed portal has it (docs/install.md).
+    environ = environment({**settings, "PORT": str(port), "PYTHONDONTWRITEBYTECODE": ""})
     # Its word of workers that came and went would stand between the lines of figures.
     process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
     try:
@@ -98,7 +99,16 @@ def _serving(app: str, settings: Mapping[str, str]) -> Iterator[Server]:
 
 
 def peak_bytes(pid: int) -> int:
-    """The most memory that a process held at once."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    peak = next(line for line in lines if line.startswith("VmHWM:"))
-    return int(peak.split()[1]) * 1024
+    """The most memory that a process held at once, whether it shares it or not."""
+    return _bytes(Path(f"/proc/{pid}/status"), "VmHWM:")
+
+
+def own_bytes(pid: int) -> int:
+    """The memory that a process shares with no other: what one more worker costs."""
+    file = Path(f"/proc/{pid}/smaps_rollup")
+    return _bytes(file, "Private_Clean:") + _bytes(file, "Private_Dirty:")
+
+
+def _bytes(file: Path, name: str) -> int:
+    lines = file.read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(name)).split()[1]) * 1024

@@ -1,8 +1,11 @@
 """The instances that the factory binds to an application."""
 
-from flask_migrate import Migrate
+from typing import Any
+
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
+from werkzeug.local import LocalProxy
 
 from portal.locales import CatalogueBabel
 
@@ -12,11 +15,26 @@ metadata = MetaData(
         "ix": "ix_%(column_0_N_label)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
     }
 )
 
 db = SQLAlchemy(metadata=metadata, disable_autonaming=True)
-migrate = Migrate(directory="migrations")
 babel = CatalogueBabel()
+
+
+def install_migrations(app: Flask, directory: str) -> None:
+    """Let `flask db` and `flask_migrate.upgrade()` find the migrations.
+
+    Alembic is imported when they are first asked for: no page needs it (docs/decisions/0034).
+    """
+
+    def find() -> Any:
+        from flask_migrate import Migrate
+
+        # Puts the real thing in the place of this one.
+        Migrate(app, db, directory=directory)
+        return app.extensions["migrate"]
+
+    app.extensions["migrate"] = LocalProxy(find)

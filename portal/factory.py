@@ -14,7 +14,7 @@ from portal import database, locales, pseudo
 from portal.commands import install_commands
 from portal.config import ROOT, Settings, read_settings
 from portal.content.loader import load_authority
-from portal.extensions import babel, db, migrate
+from portal.extensions import babel, db, install_migrations
 from portal.security.vault import install_vault
 from portal.web.features import install_features
 from portal.web.guidance.addresses import guidance_paths, who_answers
@@ -105,7 +105,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _install_data(app: Flask, settings: Settings) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    install_migrations(app, str(ROOT / "migrations"))
     install_vault(app, settings.master_keys)
     with app.app_context():
         database.tune(db.engine)

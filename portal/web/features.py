@@ -4,7 +4,6 @@ from flask import Flask
 
 from portal.web.case_review.routes import blueprint as case_review
 from portal.web.data_protection.routes import blueprint as data_protection
-from portal.web.demo.routes import blueprint as demo
 from portal.web.diary.routes import blueprint as diary
 from portal.web.evidence.routes import blueprint as evidence
 from portal.web.guidance.routes import blueprint as guidance
@@ -33,4 +32,7 @@ def install_features(app: Flask) -> None:
     ):
         app.register_blueprint(blueprint)
     if app.config["PORTAL"].env != "production":
+        # Imported only here: nothing of the demo is loaded in production (docs/decisions/0034).
+        from portal.web.demo.routes import blueprint as demo
+
         app.register_blueprint(demo)

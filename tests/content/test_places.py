@@ -21,7 +21,14 @@ def test_a_postcode_is_found_however_it_is_typed(westminster: Authority, typed: 
     assert westminster.places.find(typed) == Place(531157, 181140, "E01004735")
 
 
-@pytest.mark.parametrize("typed", ["M1 1AE", "", "nonsense", "²", "\x00"])
+def test_every_postcode_is_found_by_itself(westminster: Authority) -> None:
+    places = westminster.places
+    assert all(places.find(each) == place for each, place in places.postcodes.items())
+
+
+@pytest.mark.parametrize(
+    "typed", ["M1 1AE", "EC4A 2A", "EC4A", "EC4A2AH,531157", "", "nonsense", "²", "\x00"]
+)
 def test_other_text_is_not_found(westminster: Authority, typed: str) -> None:
     assert westminster.places.find(typed) is None
 
