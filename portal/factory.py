@@ -19,6 +19,7 @@ from portal.security.vault import install_vault
 from portal.web.features import install_features
 from portal.web.guidance.addresses import guidance_paths, who_answers
 from portal.web.guidance.cache import GuidanceCache
+from portal.web.shared import cookies
 from portal.web.shared.access import install_access
 from portal.web.shared.assets import asset
 from portal.web.shared.draining import DrainBody
@@ -89,8 +90,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
-        SESSION_COOKIE_NAME="session",
-        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_NAME=cookies.full_name(cookies.SESSION, https=settings.https),
+        SESSION_COOKIE_PATH=cookies.PATH,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,

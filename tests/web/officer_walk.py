@@ -59,11 +59,11 @@ def send_letter(client: CheckedClient, page: Page) -> Page:
 
 def cookie_of(client: CheckedClient) -> str:
     """The officer's cookie in this browser."""
-    cookie = client.http.get_cookie("officer", domain=_HOST, path="/officers")
+    cookie = client.http.get_cookie("officer", domain=_HOST)
     assert cookie is not None
     return cookie.value
 
 
 def give_cookie(client: CheckedClient, value: str) -> None:
     """Put an officer's cookie into this browser."""
-    client.http.set_cookie("officer", value, domain=_HOST, path="/officers")
+    client.http.set_cookie("officer", value, domain=_HOST)

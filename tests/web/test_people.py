@@ -130,13 +130,13 @@ def test_a_password_is_changed_and_other_browsers_are_out(client: CheckedClient)
     officer = signed_in(client, Role.PARTNER)
     other = CheckedClient(client.app)
     both_steps(other, other.get("/officers/sign-in"), officer)
-    before = client.http.get_cookie("officer", domain="127.0.0.1", path="/officers")
+    before = client.http.get_cookie("officer", domain="127.0.0.1")
     page = client.get("/officers/account/password")
     assert client.submit(page, OWN_FORM, password="wrong", new=NEW).status == 422
     assert client.submit(page, OWN_FORM, password=PASSWORD, new="short").status == 422
     page = client.submit(page, OWN_FORM, password=PASSWORD, new=NEW)
     assert "Your password is changed" in page.main
-    after = client.http.get_cookie("officer", domain="127.0.0.1", path="/officers")
+    after = client.http.get_cookie("officer", domain="127.0.0.1")
     assert before is not None
     assert after is not None
     assert before.value != after.value

@@ -32,6 +32,7 @@ from portal.web.case_review.row_forms import NoBetterDatesForm
 from portal.web.case_review.row_pages import ask, opened, with_draft
 from portal.web.case_review.row_words import row_card
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import drop_cookie
 from portal.web.shared.fields import AnswerField, QuestionForm
 from portal.web.shared.journey import Answers
 from portal.web.shared.leaving import exit_href
@@ -70,8 +71,7 @@ def start_again() -> Response:
         return redirect(url_for("case_review.start"), 303)
     pages.end()
     response = redirect(pages.href(pages.journey.plan(Answers())[0]), 303)
-    response.delete_cookie(pages.cookie, path="/")
-    return response
+    return drop_cookie(response, pages.cookie)
 
 
 @blueprint.get(f"{BASE}/check-answers")

@@ -9,9 +9,10 @@ from portal.web.demo.states.catalogue import all_groups, all_states
 from portal.web.demo.states.errors import STOPPED
 from portal.web.demo.states.state import show
 from portal.web.shared.access import OFFICER_COOKIE, for_demo
+from portal.web.shared.cookies import SESSION, drop_cookie, sent_cookies
 
 # What a state begins without, unless it hands the cookie out itself.
-_OURS = ("session", "report_draft", "case_review_draft", "track")
+_OURS = {SESSION, "report_draft", "case_review_draft", "track", OFFICER_COOKIE}
 
 
 @blueprint.get("/states")
@@ -58,11 +59,8 @@ def _shown(slug: str, code: str) -> Response:
     played = browser.response
     response = make_response(played.get_data(), played.status_code)
     response.content_type = played.content_type
-    for name in _OURS:
-        if name in request.cookies:
-            response.delete_cookie(name, path="/")
-    if OFFICER_COOKIE in request.cookies:
-        response.delete_cookie(OFFICER_COOKIE, path="/officers")
+    for name in _OURS & sent_cookies():
+        drop_cookie(response, name)
     for cookie in browser.cookies:
         response.headers.add("Set-Cookie", cookie)
     return response

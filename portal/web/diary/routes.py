@@ -26,6 +26,7 @@ from portal.services.report.occurrences import Earlier, NotOpen, TooManyOccurren
 from portal.web.diary import presenter
 from portal.web.diary.forms import AgainForm, new_key
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import give_cookie, read_cookie
 from portal.web.shared.csv_file import csv_text
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.journey_pages import cookie_name
@@ -146,17 +147,14 @@ def case_review(reference: str) -> Response:
     cookie = cookie_name(JOURNEY)
     words = {kind: str(said) for kind, said in KINDS.items()}
     locale = current_locale().code
-    begun = diaries.begin_review(_token(), reference, request.cookies.get(cookie), locale, words)
+    begun = diaries.begin_review(_token(), reference, read_cookie(cookie), locale, words)
     if begun is None:
         return _to_sign_in()
-    response = redirect(url_for("case_review.question", slug="who"), 303)
-    https = current_app.config["PORTAL"].https
-    response.set_cookie(cookie, begun, httponly=True, samesite="Lax", secure=https, path="/")
-    return response
+    return give_cookie(redirect(url_for("case_review.question", slug="who"), 303), cookie, begun)
 
 
 def _token() -> str | None:
-    return request.cookies.get(TRACK_COOKIE)
+    return read_cookie(TRACK_COOKIE)
 
 
 def _open(reference: str) -> Diary | None:

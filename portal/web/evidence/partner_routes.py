@@ -11,6 +11,7 @@ from portal.web.evidence.forms import PartnerFilesForm, UploadForm
 from portal.web.evidence.presenter import file_list
 from portal.web.evidence.uploads import receive
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import read_cookie
 from portal.web.shared.leaving import PARTNER_COOKIE
 
 
@@ -18,7 +19,7 @@ from portal.web.shared.leaving import PARTNER_COOKIE
 @for_everyone
 def partner_files(label: str) -> ResponseReturnValue:
     """The files of an answer: see which are there, and add."""
-    found = partner_answers.find_opened(request.cookies.get(PARTNER_COOKIE), label)
+    found = partner_answers.find_opened(read_cookie(PARTNER_COOKIE), label)
     if found is None:
         return redirect(url_for("partner.open_request", label=label), 303)
     if not found.is_open:

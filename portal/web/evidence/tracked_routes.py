@@ -13,6 +13,7 @@ from portal.web.evidence.forms import LaterForm, UploadForm
 from portal.web.evidence.presenter import file_list
 from portal.web.evidence.uploads import receive
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import read_cookie
 from portal.web.shared.file_answers import file_answer
 from portal.web.shared.leaving import TRACK_COOKIE, exit_href
 
@@ -47,7 +48,7 @@ def tracked_file(reference: str, evidence_id: int) -> Response:
 
 
 def _opened(reference: str) -> EvidenceCase:
-    if tracking.find_case(request.cookies.get(TRACK_COOKIE), reference) is None:
+    if tracking.find_case(read_cookie(TRACK_COOKIE), reference) is None:
         raise CaseGone
     return case_of(reference)
 

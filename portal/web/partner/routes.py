@@ -9,7 +9,6 @@ from typing import Any
 from flask import (
     Blueprint,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -35,6 +34,7 @@ from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.transaction import Stale
 from portal.web.partner.forms import AnswerForm, CodeForm, OpenForm, RefuseForm, VersionedForm
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import drop_cookie, give_cookie, read_cookie
 from portal.web.shared.fields import QuestionForm, render_field
 from portal.web.shared.kept_form import Kept
 from portal.web.shared.leaving import PARTNER_CODE_COOKIE, PARTNER_COOKIE
@@ -72,7 +72,7 @@ def open_request(label: str) -> Response:
         form.add_error(None, _("Too many codes were asked for. Wait 15 minutes, or call us."))
         return _show_open(label, form, 429)
     response = redirect(url_for("partner.code", label=label), 303)
-    return _keep(response, PARTNER_CODE_COOKIE, token)
+    return give_cookie(response, PARTNER_CODE_COOKIE, token)
 
 
 @blueprint.route(f"{_PAGE}/code", methods=["GET", "POST"])
@@ -80,7 +80,7 @@ def open_request(label: str) -> Response:
 def code(label: str) -> Response:
     """Take the figures of the mailed code. Only sending them spends a try."""
     _check(label)
-    form, asked = CodeForm(), request.cookies.get(PARTNER_CODE_COOKIE)
+    form, asked = CodeForm(), read_cookie(PARTNER_CODE_COOKIE)
     if request.method == "GET":
         if not partner_access.is_waiting(asked, label):
             return redirect(url_for("partner.open_request", label=label), 303)
@@ -95,8 +95,8 @@ def code(label: str) -> Response:
         return _show_code(label, form, 422)
     partner_access.close(_token())
     response = redirect(url_for("partner.information_request", label=label), 303)
-    response.delete_cookie(PARTNER_CODE_COOKIE, path="/")
-    return _keep(response, PARTNER_COOKIE, token)
+    drop_cookie(response, PARTNER_CODE_COOKIE)
+    return give_cookie(response, PARTNER_COOKIE, token)
 
 
 @blueprint.route(f"{_PAGE}/request", methods=["GET", "POST"])
@@ -149,7 +149,7 @@ def sign_out(label: str) -> Response:
     if QuestionForm().validate():
         partner_access.close(_token())
     response = redirect(url_for("partner.open_request", label=label), 303)
-    response.delete_cookie(PARTNER_COOKIE, path="/")
+    drop_cookie(response, PARTNER_COOKIE)
     return response
 
 
@@ -238,16 +238,4 @@ def _check(label: str) -> None:
 
 
 def _token() -> str | None:
-    return request.cookies.get(PARTNER_COOKIE)
-
-
-def _keep(response: Response, cookie: str, token: str) -> Response:
-    response.set_cookie(
-        cookie,
-        token,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["PORTAL"].https,
-        path="/",
-    )
-    return response
+    return read_cookie(PARTNER_COOKIE)

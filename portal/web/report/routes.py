@@ -14,6 +14,7 @@ from portal.web.report import presenter
 from portal.web.report.doors import help_contacts, shown_after_sending
 from portal.web.report.pages import JOURNEY
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import drop_cookie
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.journey import Answers
 from portal.web.shared.journey_pages import JourneyPages
@@ -58,8 +59,7 @@ def start_again() -> Response:
         return redirect(url_for("report.start"), 303)
     PAGES.end()
     response = redirect(url_for("report.question", slug="danger"), 303)
-    response.delete_cookie(PAGES.cookie, path="/")
-    return response
+    return drop_cookie(response, PAGES.cookie)
 
 
 @blueprint.route("/report-asb/check-answers", methods=["GET", "POST"])

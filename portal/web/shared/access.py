@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.domain.vocabulary import STAFF_ROLES, Role
 from portal.services.audit import audit
 from portal.services.officer import officer_sessions
+from portal.web.shared.cookies import read_cookie
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -86,7 +87,7 @@ def _check() -> Response | None:
 
 
 def _check_officer(view: Any) -> Response | None:
-    officer = officer_sessions.find_session(request.cookies.get(OFFICER_COOKIE))
+    officer = officer_sessions.find_session(read_cookie(OFFICER_COOKIE))
     if officer is None:
         return _to_sign_in()
     g.officer = officer

@@ -6,7 +6,6 @@ from typing import Any
 from flask import (
     Blueprint,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -22,6 +21,7 @@ from portal.locales import current_locale
 from portal.services import drafts, throttles
 from portal.services.drafts import DraftGone, DraftView
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import give_cookie, read_cookie
 from portal.web.shared.fields import QuestionForm, TextField
 from portal.web.shared.journey import Answers, Journey, Question
 from portal.web.shared.leaving import exit_href
@@ -87,7 +87,7 @@ class JourneyPages:
 
     def token(self) -> str | None:
         """The draft's token from the cookie."""
-        return request.cookies.get(self.cookie)
+        return read_cookie(self.cookie)
 
     def answers(self) -> Answers:
         """The answers so far; none where there is no draft."""
@@ -142,13 +142,9 @@ class JourneyPages:
             name=self._parts[question.part],
         )
 
-    def set_cookie(self, response: Response, token: str) -> Response:
+    def hand_out(self, response: Response, token: str) -> Response:
         """Hand the browser the draft's token, until the browser is closed."""
-        settings = current_app.config["PORTAL"]
-        response.set_cookie(
-            self.cookie, token, httponly=True, samesite="Lax", secure=settings.https, path="/"
-        )
-        return response
+        return give_cookie(response, self.cookie, token)
 
     @for_everyone
     def _question(self, slug: str) -> Response:
@@ -194,7 +190,7 @@ class JourneyPages:
         except DraftGone:
             return self._gone(question, answers, form)
         target = url_for(f"{self._endpoints}.save") if saving else self.way_after(question, token)
-        return self.set_cookie(redirect(target, 303), token)
+        return self.hand_out(redirect(target, 303), token)
 
     def _gone(self, question: Question, answers: Answers, form: QuestionForm) -> Response:
         """What was typed on this page, when the answers before it have ended."""
@@ -288,7 +284,7 @@ class JourneyPages:
                 return self._show_come_back(form, 429)
             opened = drafts.resume_draft(form.code.data, self.name)
             if opened is not None:
-                return self.set_cookie(redirect(self._where(opened), 303), opened)
+                return self.hand_out(redirect(self._where(opened), 303), opened)
             form.add_error(
                 "code",
                 ngettext(

@@ -1,9 +1,10 @@
 """The quick way out: forgets this browser's drafts and shows something else."""
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import SESSION, drop_cookie, sent_cookies
 
 blueprint = Blueprint("leaving", __name__)
 
@@ -34,9 +35,9 @@ def leave() -> Response:
     which would only hold up somebody in a hurry.
     """
     response = redirect(_ELSEWHERE, 303)
-    drafts = {name for name in request.cookies if name.endswith("_draft")}
-    ours = {TRACK_COOKIE, CODE_COOKIE, PARTNER_COOKIE, PARTNER_CODE_COOKIE}
-    for name in drafts | ours | {current_app.config["SESSION_COOKIE_NAME"]}:
-        response.delete_cookie(name, path="/")
+    drafts = {name for name in sent_cookies() if name.endswith("_draft")}
+    ours = {TRACK_COOKIE, CODE_COOKIE, PARTNER_COOKIE, PARTNER_CODE_COOKIE, SESSION}
+    for name in drafts | ours:
+        drop_cookie(response, name)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

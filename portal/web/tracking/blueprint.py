@@ -1,8 +1,8 @@
 """The blueprint of following a case, and what all its pages need."""
 
-from flask import Blueprint, current_app, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, request
 
+from portal.web.shared.cookies import read_cookie
 from portal.web.shared.fields import render_field
 from portal.web.shared.leaving import CODE_COOKIE, TRACK_COOKIE, exit_href
 
@@ -17,33 +17,14 @@ def offer() -> dict[str, object]:
 
 def opened_token() -> str | None:
     """The token of what this browser opened."""
-    return request.cookies.get(TRACK_COOKIE)
+    return read_cookie(TRACK_COOKIE)
 
 
 def code_token() -> str | None:
     """The token of the code that this browser asked for."""
-    return request.cookies.get(CODE_COOKIE)
+    return read_cookie(CODE_COOKIE)
 
 
 def caller() -> str:
     """The network address by which tries are counted."""
     return request.remote_addr or ""
-
-
-def keep(response: Response, cookie: str, token: str) -> Response:
-    """Hand a token out; it goes with the browser's session."""
-    response.set_cookie(
-        cookie,
-        token,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["PORTAL"].https,
-        path="/",
-    )
-    return response
-
-
-def forget(response: Response, cookie: str) -> Response:
-    """Take a token away."""
-    response.delete_cookie(cookie, path="/")
-    return response

@@ -9,10 +9,11 @@ from portal.services.tracking.resident_acts import NotOpen
 from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.transaction import Stale
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import drop_cookie, give_cookie
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.leaving import CODE_COOKIE
 from portal.web.tracking.act_forms import NewEmailForm, OwnForm
-from portal.web.tracking.blueprint import blueprint, caller, code_token, forget, keep, opened_token
+from portal.web.tracking.blueprint import blueprint, caller, code_token, opened_token
 from portal.web.tracking.sign_in_forms import MailedCodeForm
 from portal.web.tracking.sign_in_routes import too_many_codes, wrong_code
 
@@ -43,7 +44,7 @@ def new_email(reference: str) -> Response:
         form.add_error(None, too_many_codes())
         return _ask("tracking/new_email.html", form, reference, 429)
     next_page = url_for("tracking.confirm_email", reference=reference)
-    return keep(redirect(next_page, 303), CODE_COOKIE, token)
+    return give_cookie(redirect(next_page, 303), CODE_COOKIE, token)
 
 
 @blueprint.route(f"{_CASE}/email-code", methods=["GET", "POST"])
@@ -67,7 +68,7 @@ def confirm_email(reference: str) -> Response:
         form.add_error("code", wrong_code())
         return _ask("tracking/confirm_email.html", form, reference, 422)
     next_page = url_for("tracking.case", reference=reference, done="email")
-    return forget(redirect(next_page, 303), CODE_COOKIE)
+    return drop_cookie(redirect(next_page, 303), CODE_COOKIE)
 
 
 class NewCodeForm(OwnForm):

@@ -9,6 +9,7 @@ from portal.services.tracking import sign_in_codes, tracking
 from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.tracking.tracking import TooManyTries
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import drop_cookie, give_cookie
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.kept_form import Kept
 from portal.web.shared.leaving import CODE_COOKIE, TRACK_COOKIE
@@ -17,8 +18,6 @@ from portal.web.tracking.blueprint import (
     blueprint,
     caller,
     code_token,
-    forget,
-    keep,
     opened_token,
 )
 from portal.web.tracking.sign_in_forms import EmailSignInForm, MailedCodeForm, TrackForm
@@ -45,7 +44,7 @@ def open_case() -> Response:
         )
         return ask(form, 422)
     token, reference = opened
-    return keep(_go_on(form, reference), TRACK_COOKIE, token)
+    return give_cookie(_go_on(form, reference), TRACK_COOKIE, token)
 
 
 @blueprint.route("/track/email", methods=["GET", "POST"])
@@ -62,7 +61,7 @@ def ask_for_code() -> Response:
     except TooManyCodes:
         form.add_error(None, too_many_codes())
         return _question("tracking/ask_for_code.html", form, 429)
-    return keep(redirect(url_for("tracking.mailed_code"), 303), CODE_COOKIE, token)
+    return give_cookie(redirect(url_for("tracking.mailed_code"), 303), CODE_COOKIE, token)
 
 
 @blueprint.route("/track/code", methods=["GET", "POST"])
@@ -81,8 +80,8 @@ def mailed_code() -> Response:
         form.add_error("code", wrong_code())
         return _question("tracking/mailed_code.html", form, 422)
     tracking.close_case(opened_token())
-    response = keep(redirect(url_for("tracking.cases"), 303), TRACK_COOKIE, token)
-    return forget(response, CODE_COOKIE)
+    response = give_cookie(redirect(url_for("tracking.cases"), 303), TRACK_COOKIE, token)
+    return drop_cookie(response, CODE_COOKIE)
 
 
 @blueprint.post("/track/sign-out")
@@ -92,7 +91,7 @@ def sign_out() -> Response:
     response = redirect(url_for("tracking.open_case"), 303)
     if QuestionForm().validate():
         tracking.close_case(opened_token())
-    return forget(forget(response, TRACK_COOKIE), CODE_COOKIE)
+    return drop_cookie(drop_cookie(response, TRACK_COOKIE), CODE_COOKIE)
 
 
 def ask(form: TrackForm, status: int) -> Response:

@@ -45,7 +45,7 @@ def _opened(name: str, path: str) -> Play:
 
 def _interrupted(browser: StateBrowser) -> None:
     _opened("not-met", "/appeal")(browser)
-    browser.drop_cookie(_COOKIE, "/")
+    browser.drop_cookie(_COOKIE)
     browser.send(_GOOD, to="/appeal")
 
 

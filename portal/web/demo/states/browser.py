@@ -16,6 +16,7 @@ from werkzeug.test import Client, TestResponse
 from portal import clock
 from portal.locales import DEFAULT
 from portal.web.demo.states.forms import PageForm, Values, read_forms
+from portal.web.shared.cookies import PATH, full_name
 
 _HREF = re.compile(r'<a [^>]*href="([^"#?&]+)"')
 _MOST_REDIRECTS = 5
@@ -41,6 +42,7 @@ class StateBrowser:
 
     def __init__(self, app: Any, base_url: str, locale: str, visitor: Mapping[str, str]) -> None:
         self._client = Client(app)
+        self._https: bool = app.config["PORTAL"].https
         self._base_url = base_url
         self._prefix = "" if locale == DEFAULT else "/" + locale
         self.locale = locale
@@ -94,17 +96,19 @@ class StateBrowser:
         """Send what no form of ours would."""
         self._ask("POST", self._prefix + path, data, **options)
 
-    def keep_cookie(self, name: str, value: str, path: str = "/") -> None:
+    def keep_cookie(self, name: str, value: str, path: str = PATH) -> None:
         """Begin with a cookie that an earlier visit left behind."""
+        name = full_name(name, https=self._https)
         host = urlsplit(self._base_url).hostname or "localhost"
         self._client.set_cookie(name, value, domain=host, path=path)
         self.cookies.append(dump_cookie(name, value, path=path, httponly=True, samesite="Lax"))
 
-    def drop_cookie(self, name: str, path: str) -> None:
+    def drop_cookie(self, name: str) -> None:
         """Lose a cookie, as when a session has run out."""
+        name = full_name(name, https=self._https)
         host = urlsplit(self._base_url).hostname or "localhost"
-        self._client.delete_cookie(name, domain=host, path=path)
-        self.cookies.append(dump_cookie(name, "", path=path, max_age=0))
+        self._client.delete_cookie(name, domain=host, path=PATH)
+        self.cookies.append(dump_cookie(name, "", path=PATH, max_age=0))
 
     @property
     def text(self) -> str:

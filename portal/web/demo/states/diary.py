@@ -103,7 +103,7 @@ def _form(values: dict[str, str], *, sent: bool = False) -> Play:
 def _closed(browser: StateBrowser) -> None:
     made, _ = _find(browser, "once")
     browser.open(f"/track/{made.reference}/again")
-    browser.drop_cookie(_COOKIE, "/")
+    browser.drop_cookie(_COOKIE)
     about = {"on": "about", "on-about-month": "9", "on-about-year": "2026"}
     browser.send({**about, **_TYPED}, to="/again")
 

@@ -14,8 +14,7 @@ from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import Values
 from portal.web.demo.states.state import Group, Play, State
 from portal.web.demo.states.words import LONG_LINE, LONG_NAME
-
-COOKIE, COOKIE_PATH = "officer", "/officers"
+from portal.web.shared.access import OFFICER_COOKIE
 
 TRIAGE, REVIEW, MANAGER = Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER
 
@@ -30,7 +29,7 @@ def sign_in(browser: StateBrowser, role: Role, place: int = 0) -> None:
     kept: dict[str, str] = current_app.extensions.setdefault("demo_states_officers", {})
     if officer_sessions.find_session(kept.get(one.email)) is None:
         kept[one.email] = demo.open_session(one.email)
-    browser.keep_cookie(COOKIE, kept[one.email], COOKIE_PATH)
+    browser.keep_cookie(OFFICER_COOKIE, kept[one.email])
 
 
 def page(role: Role, path: str, place: int = 0) -> Play:

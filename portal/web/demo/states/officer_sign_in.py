@@ -5,9 +5,10 @@ from portal.services import demo
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import read_forms
-from portal.web.demo.states.officer import COOKIE, COOKIE_PATH, TRIAGE, page, sending, state
+from portal.web.demo.states.officer import TRIAGE, page, sending, state
 from portal.web.demo.states.state import Group, Play, State, opening
 from portal.web.demo.states.words import LONG_LINE
+from portal.web.shared.access import OFFICER_COOKIE
 
 _SIGN_IN = "/officers/sign-in"
 _BACK = f"{_SIGN_IN}/work/back"
@@ -104,7 +105,7 @@ def _throttled(browser: StateBrowser) -> None:
 def _interrupted(browser: StateBrowser) -> None:
     made = report_cases.find(browser, "received")
     page(TRIAGE, f"/officers/reports/{made.reference}/note")(browser)
-    browser.drop_cookie(COOKIE, COOKIE_PATH)
+    browser.drop_cookie(OFFICER_COOKIE)
     browser.send({"words": LONG_LINE, "visibility": "staff"}, to="/note")
 
 

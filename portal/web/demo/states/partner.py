@@ -150,7 +150,7 @@ def _saved(browser: StateBrowser) -> None:
 
 def _closed(browser: StateBrowser) -> None:
     _request("open")(browser)
-    browser.drop_cookie(PARTNER_COOKIE, "/")
+    browser.drop_cookie(PARTNER_COOKIE)
     browser.send({"words": LONG_TEXT}, to="/request")
 
 

@@ -92,7 +92,7 @@ def _plans() -> list[State]:
 
     def interrupted(browser: StateBrowser) -> None:
         ask(browser)
-        browser.drop_cookie(_COOKIE, "/")
+        browser.drop_cookie(_COOKIE)
         browser.send({"answer": "wants_changes", "words": LONG_TEXT[:300]}, to="/plan-comment")
 
     return [
@@ -145,7 +145,7 @@ def _act(slug: str) -> list[State]:
 
     def interrupted(browser: StateBrowser) -> None:
         _opened_at(name, path)(browser)
-        browser.drop_cookie(_COOKIE, "/")
+        browser.drop_cookie(_COOKIE)
         browser.send(good, to=f"/{slug}")
 
     def again(browser: StateBrowser) -> None:

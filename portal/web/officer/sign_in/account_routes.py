@@ -17,6 +17,7 @@ from portal.web.officer.sign_in.entering import caller, forget_tokens, give_cook
 from portal.web.officer.sign_in.password_field import new_password_field, why_weak
 from portal.web.officer.sign_in.sign_in_forms import NoForm
 from portal.web.shared.access import EVERY_OFFICER, OFFICER_COOKIE, for_officers
+from portal.web.shared.cookies import read_cookie
 from portal.web.shared.fields import PasswordField, QuestionForm
 
 _DONE = {
@@ -58,7 +59,7 @@ def account() -> str | Response | tuple[str, int]:
         return _account_page(form), 422
     handle = request.form.get("session", "")
     if handle == "others":
-        officer_sessions.end_others(g.officer.id, request.cookies.get(OFFICER_COOKIE))
+        officer_sessions.end_others(g.officer.id, read_cookie(OFFICER_COOKIE))
     else:
         officer_sessions.end_one(g.officer.id, handle)
     return redirect(url_for("officer.account", done="session"), 303)
@@ -118,7 +119,7 @@ def recovery_codes() -> str | Response | tuple[str, int]:
 
 def _account_page(form: NoForm) -> str:
     left = second_factors.list_factors(g.officer.id).recovery_codes_left
-    token = request.cookies.get(OFFICER_COOKIE)
+    token = read_cookie(OFFICER_COOKIE)
     return render_template(
         "officer/account.html",
         form=form,

@@ -25,6 +25,7 @@ from portal.web.officer.sign_in.entering import (
 from portal.web.officer.sign_in.return_path import way_back
 from portal.web.officer.sign_in.sign_in_forms import CodeForm, SetUpForm, SignInForm
 from portal.web.shared.access import for_everyone
+from portal.web.shared.cookies import read_cookie
 from portal.web.shared.kept_form import Kept
 
 
@@ -33,7 +34,7 @@ from portal.web.shared.kept_form import Kept
 def sign_in_code() -> Response | tuple[str, int]:
     """A code of the app, or one for recovery."""
     form = CodeForm()
-    step = request.cookies.get(STEP_COOKIE)
+    step = read_cookie(STEP_COOKIE)
     try:
         if request.method == "GET":
             officer_sign_in.find_step(step)
@@ -60,7 +61,7 @@ def sign_in_code() -> Response | tuple[str, int]:
 def set_up() -> Response | tuple[str, int]:
     """Set the app up, and sign in with its first code."""
     form = SetUpForm()
-    step = request.cookies.get(STEP_COOKIE)
+    step = read_cookie(STEP_COOKIE)
     try:
         if request.method == "GET":
             return set_up_page(form, step, 200)

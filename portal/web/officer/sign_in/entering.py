@@ -22,6 +22,7 @@ from portal.services.officer.officer_sign_in import Caller, Step
 from portal.web.officer.sign_in.device import device_name
 from portal.web.officer.sign_in.interruption import lost_sign_in
 from portal.web.officer.sign_in.return_path import way_back
+from portal.web.shared import cookies
 from portal.web.shared.access import OFFICER_COOKIE
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.kept_form import Kept
@@ -35,7 +36,7 @@ def caller() -> Caller:
     return Caller(
         request.remote_addr or "",
         device_name(request.user_agent.string),
-        request.cookies.get(OFFICER_COOKIE),
+        cookies.read_cookie(OFFICER_COOKIE),
     )
 
 
@@ -68,9 +69,8 @@ def enter(token: str, kept: str | None) -> Response:
 
 def give_cookie(response: Response, token: str) -> Response:
     """Hand the session's cookie out, and take the step's back."""
-    set_cookie(response, OFFICER_COOKIE, token, cookie_path())
-    response.delete_cookie(STEP_COOKIE, path=step_path())
-    return response
+    cookies.give_cookie(response, OFFICER_COOKIE, token)
+    return cookies.drop_cookie(response, STEP_COOKIE)
 
 
 def to_second_step(step: Step, target: str | None) -> Response:
@@ -81,8 +81,7 @@ def to_second_step(step: Step, target: str | None) -> Response:
 
 def give_step(response: Response, step: Step) -> Response:
     """Hand the step's cookie out."""
-    set_cookie(response, STEP_COOKIE, step.token, step_path())
-    return response
+    return cookies.give_cookie(response, STEP_COOKIE, step.token)
 
 
 def work_account_path() -> str | None:
@@ -97,18 +96,6 @@ def passkey_path() -> str | None:
     if not passkeys.are_possible():
         return None
     return url_for("officer.passkey_sign_in", next=way_back(request.args.get("next")))
-
-
-def set_cookie(response: Response, name: str, value: str, path: str) -> None:
-    """A cookie for this browser's session, kept from scripts and other sites."""
-    response.set_cookie(
-        name,
-        value,
-        path=path,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["PORTAL"].https,
-    )
 
 
 def forget_tokens() -> None:
@@ -132,13 +119,3 @@ def locked() -> str:
         "Your sign-in is locked: many wrong codes came after your password. "
         "Ask your administrator to unlock it, and choose a new password then."
     )
-
-
-def cookie_path() -> str:
-    """Where the session's cookie is sent."""
-    return url_for("officer.home").rstrip("/")
-
-
-def step_path() -> str:
-    """Where the step's cookie is sent."""
-    return url_for("officer.sign_in")

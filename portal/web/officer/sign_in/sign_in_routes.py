@@ -12,7 +12,6 @@ from portal.web.officer.blueprint import blueprint
 from portal.web.officer.sign_in.code_routes import code_page, set_up_page
 from portal.web.officer.sign_in.entering import (
     caller,
-    cookie_path,
     give_step,
     locked,
     passkey_path,
@@ -24,6 +23,7 @@ from portal.web.officer.sign_in.entering import (
 from portal.web.officer.sign_in.return_path import way_back
 from portal.web.officer.sign_in.sign_in_forms import CodeForm, NoForm, SetUpForm, SignInForm
 from portal.web.shared.access import OFFICER_COOKIE, for_everyone
+from portal.web.shared.cookies import drop_cookie, read_cookie
 from portal.web.shared.kept_form import Kept
 
 _TEMPLATE = "officer/sign_in.html"
@@ -78,10 +78,10 @@ def sign_out() -> Response | tuple[str, int]:
     form = NoForm()
     if not form.validate():
         abort(400)
-    officer_sessions.sign_out(request.cookies.get(OFFICER_COOKIE))
+    officer_sessions.sign_out(read_cookie(OFFICER_COOKIE))
     session.clear()
     response = redirect(url_for("officer.sign_in"), 303)
-    response.delete_cookie(OFFICER_COOKIE, path=cookie_path())
+    drop_cookie(response, OFFICER_COOKIE)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
