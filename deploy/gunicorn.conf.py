@@ -2,6 +2,8 @@
 
 import os
 import select
+import shutil
+import tempfile
 from typing import Any
 
 from portal.logs import configuration
@@ -27,6 +29,18 @@ limit_request_field_size = 8190
 accesslog = None
 errorlog = "-"
 logconfig_dict = configuration("warning")
+
+
+def on_starting(server: Any) -> None:
+    """Give the workers a folder in which they count together, where somebody asks for the numbers."""
+    if os.environ.get("PORTAL_METRICS_TOKEN"):
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+
+def on_exit(server: Any) -> None:
+    """Take the folder away: counters begin anew with the server."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -98,6 +98,7 @@ class Settings:
     duty_email: str | None
     trusted_proxies: int
     scanner_socket: Path | None
+    metrics_token: str | None = field(repr=False)
 
     @property
     def is_demo(self) -> bool:
@@ -139,6 +140,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         duty_email=environ.get("PORTAL_DUTY_EMAIL") or ("duty@example.org" if relaxed else None),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 1),
         scanner_socket=_scanner_socket(environ),
+        metrics_token=_metrics_token(environ),
     )
 
 
@@ -235,6 +237,13 @@ def _scanner_socket(environ: Mapping[str, str]) -> Path | None:
     if _choice(environ, "PORTAL_SCANNER", SCANNERS, "off") == "off":
         return None
     return Path(environ.get("PORTAL_SCANNER_SOCKET") or "/run/clamav/clamd.ctl")
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str | None:
+    token = environ.get("PORTAL_METRICS_TOKEN") or None
+    if token is not None and not re.fullmatch(r"[!-~]{32,200}", token):
+        raise SettingsError("PORTAL_METRICS_TOKEN must be 32 to 200 characters without spaces.")
+    return token
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp:

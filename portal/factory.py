@@ -19,6 +19,7 @@ from portal.security.vault import install_vault
 from portal.web.features import install_features
 from portal.web.guidance.addresses import guidance_paths, who_answers
 from portal.web.guidance.cache import GuidanceCache
+from portal.web.operations.metrics import RequestCounts
 from portal.web.shared import cookies
 from portal.web.shared.access import install_access
 from portal.web.shared.assets import asset
@@ -146,7 +147,13 @@ def _install_templates(app: Flask, settings: Settings) -> None:
 def _wrap(app: Flask, settings: Settings) -> None:
     authority = app.extensions["authority"]
     # Kept pages and static files are the same for everyone: neither is logged here, but by nginx.
-    logged = RequestLog(app.wsgi_app, numbered=settings.trusted_proxies > 0)
+    counts = RequestCounts()
+    app.extensions["request_counts"] = counts
+    logged = RequestLog(
+        app.wsgi_app,
+        numbered=settings.trusted_proxies > 0,
+        count=counts.note if settings.metrics_token else None,
+    )
     guidance = GuidanceCache(
         logged, guidance_paths(authority, settings.locales), who_answers(authority)
     )

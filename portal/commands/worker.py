@@ -28,6 +28,7 @@ from portal.services.messages.delivery import deliver_next
 from portal.services.messages.mail_desk import try_again
 from portal.services.panel.chase_actions import chase_actions
 from portal.services.partner.chase_requests import chase_requests
+from portal.services.watching import note_worker_run
 
 _log = logging.getLogger("portal.worker")
 
@@ -72,6 +73,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
         return
     transport = transport_for(current_app.config["PORTAL"])
     if once:
+        note_worker_run()
         tidy()
         apply_retention()
         sweep()
@@ -101,6 +103,7 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
     """Work until `stop` is set; a database that is away is waited for."""
     _log.info("worker.started")
     chores = [
+        Chore(note_worker_run, _SEAL_EVERY),
         Chore(tidy, _TIDY_EVERY),
         Chore(apply_retention, _RETAIN_EVERY),
         Chore(forget_requests, _RETAIN_EVERY),

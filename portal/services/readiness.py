@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.models.outbox import OutboxMessage
 from portal.services.data_protection.case_keys import index_key_is_ours
 from portal.services.evidence.evidence_checks import oldest_waiting
+from portal.services.watching import worker_ran_at
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ def check() -> Readiness:
             )
         )
         unchecked = oldest_waiting()
+        ran_at = worker_ran_at()
         same_index = index_key_is_ours()
         given_up = db.session.scalar(
             sa.select(sa.func.count()).where(OutboxMessage.failed_at.is_not(None))
@@ -49,6 +51,7 @@ def check() -> Readiness:
         "oldest_unsent_seconds": _seconds_since(oldest),
         "oldest_unchecked_seconds": _seconds_since(unchecked),
         "given_up": given_up,
+        "worker_seen_seconds": _seconds_since(ran_at),
     }
     return Readiness(current and same_index, facts)
 

@@ -53,6 +53,8 @@ def test_what_is_missing_is_named_in_one_line(missing: str) -> None:
         ("PORTAL_BASE_URL", "safer.example.org"),
         ("PORTAL_MAIL", "pigeon"),
         ("PORTAL_SCANNER", "on"),
+        ("PORTAL_METRICS_TOKEN", "short"),
+        ("PORTAL_METRICS_TOKEN", "with a space " * 4),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:

@@ -58,6 +58,7 @@ def test_the_oldest_unsent_message_is_told_until_it_is_sent_or_given_up(
             "oldest_unsent_seconds": None,
             "oldest_unchecked_seconds": None,
             "given_up": 1,
+            "worker_seen_seconds": None,
         }
         assert readiness.check().ready
 

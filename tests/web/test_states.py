@@ -49,6 +49,7 @@ _NO_PAGES = {
     "evidence.report_file",
     "evidence.tracked_file",
     "operations.health",
+    "operations.metrics",
     "operations.ready",
     "operations.robots",
     "leaving.leave",

@@ -14,7 +14,15 @@ from portal.locales import DEFAULT, KNOWN, current_locale, set_locale
 WsgiApp = Callable[..., Iterable[bytes]]
 
 _KEY = "portal.locale"
-_ENGLISH_ONLY = ("/officers", "/static", "/demo/mailbox", "/demo/states", "/health", "/ready")
+_ENGLISH_ONLY = (
+    "/officers",
+    "/static",
+    "/demo/mailbox",
+    "/demo/states",
+    "/health",
+    "/ready",
+    "/metrics",
+)
 
 
 class LocalePrefix:

@@ -27,11 +27,19 @@ class RequestLog:
     Args:
         app: the application inside.
         numbered: whether nginx stands before us and numbers requests; a client's own number is not believed.
+        count: is told of each request what the log is told; None where nobody counts.
     """
 
-    def __init__(self, app: WsgiApp, *, numbered: bool) -> None:
+    def __init__(
+        self,
+        app: WsgiApp,
+        *,
+        numbered: bool,
+        count: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
         self._app = app
         self._numbered = numbered
+        self._count = count
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -58,6 +66,8 @@ class RequestLog:
             answer = self._app(environ, start)
             facts["ms"] = round((perf_counter() - begun) * 1000, 1)
             _log.info("request", extra={"facts": facts})
+            if self._count is not None:
+                self._count(facts)
             return answer
         finally:
             request_id.reset(mark)
