@@ -25,7 +25,7 @@ from portal.web.shared.access import install_access
 from portal.web.shared.assets import asset
 from portal.web.shared.draining import DrainBody
 from portal.web.shared.errors import install_errors
-from portal.web.shared.headers import SecurityHeaders
+from portal.web.shared.headers import SecurityHeaders, security_headers
 from portal.web.shared.links import page_url, phones_now
 from portal.web.shared.locale import install_locale, url_in
 from portal.web.shared.request_files import install_request_files
@@ -154,19 +154,21 @@ def _wrap(app: Flask, settings: Settings) -> None:
         numbered=settings.trusted_proxies > 0,
         count=counts.note if settings.metrics_token else None,
     )
-    guidance = GuidanceCache(
-        logged, guidance_paths(authority, settings.locales), who_answers(authority)
-    )
-    inner = WhiteNoise(
-        guidance,
+    files = WhiteNoise(
+        logged,
         root=str(ROOT / "portal" / "static"),
         prefix="static/",
         immutable_file_test=lambda path, url: "/dist/" in url,
         autorefresh=False,
     )
-    wrapped: Any = SecurityHeaders(DrainBody(inner), https=settings.https)
+    wrapped: Any = SecurityHeaders(DrainBody(files), https=settings.https)
     if settings.trusted_proxies:
         wrapped = ProxyFix(
             wrapped, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
         )
-    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    app.wsgi_app = GuidanceCache(  # type: ignore[method-assign]
+        wrapped,
+        guidance_paths(authority, settings.locales),
+        who_answers(authority),
+        security_headers(https=settings.https).items(),
+    )

@@ -1,6 +1,7 @@
 """Which addresses are guidance, and what their pages depend on."""
 
 from collections.abc import Callable, Hashable
+from datetime import datetime
 
 from portal import clock
 from portal.content.model import Authority
@@ -31,8 +32,20 @@ def who_answers(authority: Authority) -> Callable[[], Hashable]:
         key=repr,
     )
 
+    def found(moment: datetime) -> Hashable:
+        days, here = working_days(), moment.astimezone(clock.LONDON)
+        return tuple(is_staffed(here, opening, days) for opening in openings)
+
+    # No hour of opening begins within a second: what was found holds until the next one.
+    kept: tuple[datetime | None, Hashable] = (None, ())
+
     def state() -> Hashable:
-        moment, days = clock.local_now(), working_days()
-        return tuple(is_staffed(moment, opening, days) for opening in openings)
+        nonlocal kept
+        second = clock.now().replace(microsecond=0)
+        known, answer = kept
+        if known != second:
+            answer = found(second)
+            kept = (second, answer)
+        return answer
 
     return state

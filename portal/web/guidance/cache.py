@@ -1,9 +1,9 @@
-"""Guidance pages, answered from compressed bytes before the application is asked.
+"""Guidance pages, answered from compressed bytes before anything else is asked.
 
 They are the same for everyone in a language but for the telephone number that leads at
 this hour. Only addresses that the portal itself has are kept, so nobody can fill the
-memory; a query string changes nothing. Source of the goal: one page in each language
-must cost less than a bare Flask page.
+memory; a query string changes nothing. Each page in each language costs less than a bare Flask
+page (bench/guidance_page.py, docs/decisions/0035).
 """
 
 import gzip
@@ -24,7 +24,7 @@ _CACHE_CONTROL = "public, no-cache"
 
 @dataclass(frozen=True)
 class _Kept:
-    """One page in one encoding, with the headers that go with it."""
+    """One page in one encoding, with the headers that go with it. `tag`: the ETag in its quotes."""
 
     body: bytes
     tag: str
@@ -33,18 +33,26 @@ class _Kept:
 
 
 class GuidanceCache:
-    """Answers guidance pages; hands everything else on.
+    """Answers guidance pages; hands everything else on. The outermost layer of all.
 
     Args:
         app: the application, which renders a page the first time.
         paths: the addresses of guidance pages, in every language.
         state: what a page depends on beside its address, such as who answers at this hour.
+        headers: the security headers of every answer.
     """
 
-    def __init__(self, app: WsgiApp, paths: frozenset[str], state: Callable[[], Hashable]) -> None:
+    def __init__(
+        self,
+        app: WsgiApp,
+        paths: frozenset[str],
+        state: Callable[[], Hashable],
+        headers: Iterable[tuple[str, str]],
+    ) -> None:
         self._app = app
         self._paths = paths
         self._state = state
+        self._headers = tuple(headers)
         self._kept: dict[tuple[str, Hashable, str], _Kept] = {}
 
     def __call__(
@@ -61,7 +69,7 @@ class GuidanceCache:
         if page is None:
             return self._app(environ, start_response)
         asked = environ.get("HTTP_IF_NONE_MATCH")
-        if asked and parse_etags(asked).contains_weak(page.tag):
+        if asked and (asked == page.tag or parse_etags(asked).contains_weak(page.tag[1:-1])):
             start_response("304 NOT MODIFIED", list(page.not_changed))
             return [b""]
         start_response("200 OK", list(page.headers))
@@ -72,21 +80,21 @@ class GuidanceCache:
         body, status, headers = run_wsgi_app(self._app, EnvironBuilder(path).get_environ())
         if not status.startswith("200"):
             return None
-        page = _keep(b"".join(body), headers["Content-Type"], encoding)
+        page = self._keep(b"".join(body), headers["Content-Type"], encoding)
         # The hour may have struck while the page was made.
         if self._state() == state:
             self._kept[key] = page
         return page
 
-
-def _keep(html: bytes, content_type: str, encoding: str) -> _Kept:
-    tag = f"{hashlib.sha256(html).hexdigest()[:24]}-{encoding or 'plain'}"
-    same = (("ETag", f'"{tag}"'), ("Cache-Control", _CACHE_CONTROL), ("Vary", "Accept-Encoding"))
-    body = {"br": brotli.compress, "gzip": _gzipped}.get(encoding, bytes)(html)
-    described = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
-    if encoding:
-        described.append(("Content-Encoding", encoding))
-    return _Kept(body, tag, (*described, *same), same)
+    def _keep(self, html: bytes, content_type: str, encoding: str) -> _Kept:
+        tag = f'"{hashlib.sha256(html).hexdigest()[:24]}-{encoding or "plain"}"'
+        body = {"br": brotli.compress, "gzip": _gzipped}.get(encoding, bytes)(html)
+        described = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
+        if encoding:
+            described.append(("Content-Encoding", encoding))
+        caching = (("Cache-Control", _CACHE_CONTROL), ("Vary", "Accept-Encoding"))
+        same = (("ETag", tag), *caching, *self._headers)
+        return _Kept(body, tag, (*described, *same), same)
 
 
 def _gzipped(html: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Security headers, from one outermost layer: pages, errors and static files alike."""
+"""Security headers, from one layer around all others: pages, errors and static files alike."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -29,6 +29,15 @@ _ALWAYS = {
 _HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 
+def security_headers(*, https: bool) -> dict[str, str]:
+    """The headers of every answer.
+
+    Args:
+        https: whether browsers may come over TLS only.
+    """
+    return {**_ALWAYS, **(_HTTPS if https else {})}
+
+
 class SecurityHeaders:
     """Adds the headers to every answer of the application inside.
 
@@ -37,7 +46,7 @@ class SecurityHeaders:
 
     def __init__(self, app: WsgiApp, *, https: bool) -> None:
         self._app = app
-        self._headers = {**_ALWAYS, **(_HTTPS if https else {})}
+        self._headers = security_headers(https=https)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
