@@ -5,6 +5,8 @@ The application itself is decided like any other, whatever was said about consen
 
 from enum import StrEnum, auto
 
+from portal.domain.letters import LetterKind
+from portal.domain.resident_acts import ResidentAct
 from portal.domain.vocabulary import Consent
 
 
@@ -46,3 +48,27 @@ def telling(told: Consent | None, found: ConsentFound | None) -> Telling:
     if found is not None:
         return _BY_FOUND[found]
     return Telling.ALL if told is Consent.GIVEN else Telling.NO_VICTIM_DATA
+
+
+# Writing to us is left to everybody; what it is worth, an officer judges.
+_LEFT_WHEN_REFUSED = frozenset({ResidentAct.RESIDENT_MESSAGE})
+
+_WITHOUT_VICTIM_DATA = frozenset(
+    {LetterKind.REPRESENTATIVE_LIMITED, LetterKind.REPRESENTATIVE_REFUSED}
+)
+_LETTERS = {
+    Telling.ALL: frozenset(LetterKind),
+    Telling.NO_VICTIM_DATA: _WITHOUT_VICTIM_DATA,
+    # Also those from before the refusal are closed: they speak of somebody who says no.
+    Telling.NOTHING_MORE: frozenset({LetterKind.REPRESENTATIVE_REFUSED}),
+}
+
+
+def may_act(told: Telling, act: str) -> bool:
+    """Whether somebody who is told so much may do an act: a ``ResidentAct``, or another change of the case."""
+    return told is not Telling.NOTHING_MORE or act in _LEFT_WHEN_REFUSED
+
+
+def readable_letters(told: Telling) -> frozenset[LetterKind]:
+    """The letters that somebody who is told so much may read, whenever they were written."""
+    return _LETTERS[told]

@@ -8,9 +8,9 @@ from flask import Flask
 from portal.domain.contact import Withheld
 from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
-from portal.domain.representation import ConsentFound, Telling, telling
-from portal.domain.resident_acts import WithdrawalReason
-from portal.domain.vocabulary import CaseReviewStatus, Consent, Role, Visibility
+from portal.domain.representation import ConsentFound, Telling, may_act, readable_letters, telling
+from portal.domain.resident_acts import ResidentAct, WithdrawalReason
+from portal.domain.vocabulary import CaseReviewStatus, Channel, Consent, Role, Visibility
 from portal.services.case_access import Refused
 from portal.services.case_review import (
     case_review_pages,
@@ -19,11 +19,15 @@ from portal.services.case_review import (
     threshold_decisions,
 )
 from portal.services.case_review.joint_applicants import add_joint_applicant
+from portal.services.case_review.letter_reading import LetterNotFound
 from portal.services.case_review.representative_acts import record_consent
 from portal.services.officer.officers import SignedIn
 from portal.services.panel import panels
-from portal.services.tracking import resident_acts, tracking
-from portal.services.tracking.resident_acts import NotNow
+from portal.services.publication import satisfaction
+from portal.services.publication.satisfaction import Rating
+from portal.services.tracking import resident_acts, tracking, tracking_changes
+from portal.services.tracking.resident_acts import NotNow, NotOpen
+from portal.services.tracking.tracking_changes import Ways
 from tests.builders import an_officer
 from tests.services.planned import (
     DECIDED,
@@ -199,6 +203,84 @@ def test_whom_the_victim_refused_cannot_take_the_case_back(officer: SignedIn) ->
         resident_acts.withdraw(opened[0], reference, seen, WithdrawalReason.OTHER, "Stop it.")
     assert kept(reference).status is not CaseReviewStatus.WITHDRAWN
     resident_acts.write(opened[0], reference, seen, "I saw it again.")
+
+
+def test_whom_the_victim_refused_can_only_write_to_us() -> None:
+    acts = [*ResidentAct, "rated", "contact_changed", "email_changed", "code_replaced", "new_act"]
+    left = [act for act in acts if may_act(Telling.NOTHING_MORE, act)]
+    assert left == [ResidentAct.RESIDENT_MESSAGE]
+    assert all(may_act(told, act) for told in (Telling.ALL, Telling.NO_VICTIM_DATA) for act in acts)
+
+
+def test_letters_that_speak_of_the_victim_need_consent_whenever_they_are_read() -> None:
+    limited, refused = LetterKind.REPRESENTATIVE_LIMITED, LetterKind.REPRESENTATIVE_REFUSED
+    assert readable_letters(Telling.ALL) == set(LetterKind)
+    assert readable_letters(Telling.NO_VICTIM_DATA) == {limited, refused}
+    assert readable_letters(Telling.NOTHING_MORE) == {refused}
+
+
+@pytest.mark.parametrize(
+    ("found", "readable"),
+    [
+        (ConsentFound.REFUSED, [LetterKind.REPRESENTATIVE_REFUSED]),
+        (ConsentFound.NOT_REACHED, []),
+        (ConsentFound.ACTS_FOR, [LetterKind.THRESHOLD_MET]),
+    ],
+)
+def test_letters_from_before_close_with_the_consent(
+    officer: SignedIn, found: ConsentFound, readable: list[LetterKind]
+) -> None:
+    reference, code = _sent("given")
+    _confirm(reference, officer)
+    opened = tracking.open_case(reference, code, HERE)
+    assert opened is not None
+    assert CANARY in letter_reading.read_own(opened[0], reference, 1).body
+    _record(reference, officer, found)
+    assert [kind for kind, _body in _own_letters(reference, code)] == readable
+    if LetterKind.THRESHOLD_MET not in readable:
+        # The browser that had it open, and the address that it knows, are closed too.
+        with pytest.raises(LetterNotFound):
+            letter_reading.read_own(opened[0], reference, 1)
+    # Officers still read what was sent.
+    assert LetterKind.THRESHOLD_MET in [each.kind for each in kept(reference).letters]
+
+
+def test_whom_the_victim_refused_neither_rates_nor_changes_how_they_are_reached(
+    officer: SignedIn,
+) -> None:
+    reference, code = _sent("given")
+    opened = tracking.open_case(reference, code, HERE)
+    assert opened is not None
+    token = opened[0]
+    pending = tracking_changes.ask_to_confirm(token, reference, "new@example.org", HERE)
+    _record(reference, officer, ConsentFound.REFUSED)
+    case_review_work.advance(
+        reference,
+        officer,
+        kept(reference).version,
+        to=CaseReviewStatus.WITHDRAWN,
+        reason="The victim asks for it.",
+        words="It is withdrawn.",
+    )
+    before = kept(reference)
+    seen, contact, lines = before.version, before.contact, len(before.events)
+    mailed = len(mails())
+    ways = Ways(frozenset({Channel.CALL}), "020 7946 0000", "", "", "", None, "")
+    with pytest.raises(NotNow):
+        tracking_changes.change_ways(token, reference, seen, ways)
+    with pytest.raises(NotNow):
+        satisfaction.rate(token, reference, seen, Rating(1, 1, "Bad", linked=True))
+    with pytest.raises(NotOpen):
+        tracking_changes.ask_to_confirm(token, reference, "new@example.org", HERE)
+    with pytest.raises(NotOpen):
+        tracking_changes.confirm_email(token, reference, pending, "1234 5678")
+    with pytest.raises(NotOpen):
+        tracking_changes.find_contact(token, reference)
+    with pytest.raises(NotOpen):
+        resident_acts.told_account(token, reference)
+    after = kept(reference)
+    assert (after.version, after.contact, len(after.events)) == (seen, contact, lines)
+    assert len(mails()) == mailed
 
 
 def test_a_refusal_asks_for_a_thought_about_safety(officer: SignedIn) -> None:

@@ -13,6 +13,7 @@ from portal.models.case_review import CaseReview
 from portal.models.case_review_letter import CaseReviewLetter
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound
+from portal.services.case_review.representation import letters_to_sender
 from portal.services.officer.officers import SignedIn
 from portal.services.tracking.tracking_access import find_access, open_joint_row, open_row
 
@@ -35,7 +36,7 @@ class LetterLine:
 
 
 class LetterNotFound(Exception):
-    """There is no such letter, or it is not for this person, or the case was erased."""
+    """There is no such letter, or it is not for this person any more, or the case was erased."""
 
 
 def list_own(token: str | None, reference: str) -> tuple[LetterLine, ...]:
@@ -92,7 +93,12 @@ def _own(token: str | None, reference: str) -> list[CaseReviewLetter]:
     case = open_row(session, access, reference)
     if not isinstance(case, CaseReview):
         return []
-    return [letter for letter in case.letters if letter.joint_applicant_id is None]
+    readable = letters_to_sender(case)
+    return [
+        letter
+        for letter in case.letters
+        if letter.joint_applicant_id is None and letter.kind in readable
+    ]
 
 
 def _open(letters: list[CaseReviewLetter], number: int) -> WrittenLetter:

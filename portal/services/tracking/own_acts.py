@@ -1,23 +1,17 @@
 """What the person who sent a case may do with it now."""
 
-from portal.domain.representation import Telling
 from portal.domain.resident_acts import ResidentAct, acts_for
 from portal.models.case_review import CaseReview
-from portal.services.case_review.representation import telling_of
+from portal.services.case_review.representation import may_do
 from portal.services.panel.panel_rows import is_panel_ahead
 from portal.services.panel.plan_rows import outcome_at, reads_plan, waits_for_comment
 from portal.services.tracking.tracking_contact import Case
 
-_TOLD_NOTHING = frozenset({ResidentAct.RESIDENT_MESSAGE})
-
 
 def acts_of(case: Case) -> frozenset[ResidentAct]:
     """Their acts, by the case's status and by what happened before."""
-    acts = acts_now(case)
-    if isinstance(case, CaseReview) and telling_of(case) is Telling.NOTHING_MORE:
-        # The case goes on without a representative whom the victim does not want.
-        return acts & _TOLD_NOTHING
-    return acts
+    # The case goes on without a representative whom the victim does not want.
+    return frozenset(act for act in acts_now(case) if may_do(case, act))
 
 
 def acts_now(case: Case) -> frozenset[ResidentAct]:

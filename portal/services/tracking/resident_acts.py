@@ -33,6 +33,7 @@ from portal.services.case_review import appeals, review_search
 from portal.services.case_review.appeals import ToldAppeal
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review.case_reviews import open_application
+from portal.services.case_review.representation import is_told_nothing, may_do
 from portal.services.case_review.withdrawal import tell_joint_applicants
 from portal.services.messages import outbox
 from portal.services.reading import fields_of, text
@@ -56,7 +57,7 @@ class NotOpen(Exception):
 
 
 class NotNow(Exception):
-    """The case is not in a status in which this may be done."""
+    """The case is not in a status in which this may be done, or the victim refused whoever would do it."""
 
 
 def answer(token: str | None, reference: str, version: int, words: str) -> None:
@@ -94,9 +95,12 @@ def told_account(token: str | None, reference: str) -> str:
     """What the person told of what happened, to be corrected.
 
     Raises:
-        NotOpen: the case is not open in this browser.
+        NotOpen: the case is not open in this browser, or the victim refused who sent it.
     """
-    return _account(_opened(db.session(), token, reference))
+    case = _opened(db.session(), token, reference)
+    if is_told_nothing(case):
+        raise NotOpen
+    return _account(case)
 
 
 def correct(token: str | None, reference: str, version: int, account: str, also: str) -> None:
@@ -199,6 +203,7 @@ def changing_own(
 
     Raises:
         NotOpen: the case is not open in this browser.
+        NotNow: the victim refused the representative whose browser it is.
         Stale: somebody changed it since ``version``.
     """
     _opened(db.session(), token, reference)
@@ -209,7 +214,8 @@ def changing_own(
         with begin(reference, None, version, f"{kind}.{act}", facts) as change:
             # Asked again inside, because the sign-out of another window may have come between.
             with change.session.no_autoflush:
-                _opened(change.session, token, reference)
+                if not may_do(_opened(change.session, token, reference), act):
+                    raise NotNow
             yield change
     except CaseNotFound as error:
         raise NotOpen from error

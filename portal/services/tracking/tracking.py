@@ -120,7 +120,7 @@ class TrackedCase:
     `version` goes with every act. `acts`: what the person may do now. `may_rate`: it was closed,
     and they have not yet said how it went. `by_email`: a mailed code opened it. `joint`: a joint
     applicant follows it. `appeal`: where they can appeal now. `appealed`: an appeal of theirs was
-    decided.
+    decided. `told_nothing`: a representative whom the victim refused follows it.
     """
 
     reference: str
@@ -138,6 +138,7 @@ class TrackedCase:
     joint: bool = False
     appeal: AppealOffer | None = None
     appealed: bool = False
+    told_nothing: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -295,6 +296,7 @@ def _as_told(review: CaseReview, case: TrackedCase) -> TrackedCase:
         next_action=None,
         due_on=None,
         may_rate=False,
+        told_nothing=True,
     )
 
 

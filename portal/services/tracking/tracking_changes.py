@@ -20,6 +20,7 @@ from portal.models.tracking_session import TrackingSession
 from portal.security import blind_index
 from portal.security.tokens import code_hash, new_token, token_hash
 from portal.services import search_terms, throttles
+from portal.services.case_review.representation import is_told_nothing
 from portal.services.messages import outbox
 from portal.services.reading import fields_of
 from portal.services.tracking import sign_in_codes
@@ -65,11 +66,11 @@ def find_contact(token: str | None, reference: str) -> ContactNow:
     """How the person is reached now.
 
     Raises:
-        NotOpen: the case is not open in this browser.
+        NotOpen: the case is not open in this browser, or the victim refused who sent it.
     """
     session: Session = db.session()
     case = open_row(session, find_access(session, token), reference)
-    if case is None:
+    if case is None or is_told_nothing(case):
         raise NotOpen
     return read_contact(case)
 
@@ -78,7 +79,7 @@ def change_ways(token: str | None, reference: str, version: int, ways: Ways) -> 
     """Keep which ways are safe; what waits to be sent by another one is not sent.
 
     Raises:
-        NotOpen, Stale: see there; nothing was written.
+        NotOpen, NotNow, Stale: see there; nothing was written.
     """
     facts = {"ways": sorted(way.value for way in ways.safe)}
     with changing_own(token, reference, version, "contact_changed", facts) as change:
@@ -116,7 +117,7 @@ def ask_to_confirm(token: str | None, reference: str, email: str, address: str) 
         The token for the browser, which alone may use the code.
 
     Raises:
-        NotOpen: the case is not open in this browser.
+        NotOpen: the case is not open in this browser, or the victim refused who sent it.
         TooManyCodes: too many for this case or from this address.
     """
     for key in (f"new-email:{address}", f"new-email:{reference}"):
@@ -125,7 +126,7 @@ def ask_to_confirm(token: str | None, reference: str, email: str, address: str) 
     made, code, now = new_token(), sign_in_codes.new_code(), clock.now()
     with transaction() as session:
         case = open_row(session, find_access(session, token), reference)
-        if case is None or read_contact(case).anonymous:
+        if case is None or read_contact(case).anonymous or is_told_nothing(case):
             raise NotOpen
         row = SignInCode(
             token_hash=token_hash(made),
@@ -166,11 +167,12 @@ def confirm_email(token: str | None, reference: str, code_token: str | None, typ
         Whether the code was right.
 
     Raises:
-        NotOpen: the case is not open in this browser.
+        NotOpen: the case is not open in this browser, or the victim refused who sent it.
     """
     session: Session = db.session()
     access = find_access(session, token)
-    if open_row(session, access, reference) is None or access is None:
+    case = open_row(session, access, reference)
+    if case is None or access is None or is_told_nothing(case):
         raise NotOpen
     with transaction() as session:
         row = sign_in_codes.take_code(session, code_token, NEW_EMAIL, typed)

@@ -48,7 +48,8 @@ def tracked_file(reference: str, evidence_id: int) -> Response:
 
 
 def _opened(reference: str) -> EvidenceCase:
-    if tracking.find_case(read_cookie(TRACK_COOKIE), reference) is None:
+    case = tracking.find_case(read_cookie(TRACK_COOKIE), reference)
+    if case is None or case.told_nothing:
         raise CaseGone
     return case_of(reference)
 

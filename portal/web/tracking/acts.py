@@ -229,7 +229,7 @@ ACTS: dict[str, Act] = {
             WaysForm,
             _l("Change how we may reach you"),
             _l("We have changed it. We use only the ways that you chose."),
-            lambda case: not case.anonymous,
+            lambda case: not case.anonymous and not case.told_nothing,
             _change_ways,
             _ways,
             _ways_are_right,

@@ -25,7 +25,7 @@ _CASE = "/track/<string(maxlength=20):reference>"
 def new_email(reference: str) -> Response:
     """Ask for the new address, and send a code there."""
     case = tracking.find_case(opened_token(), reference)
-    if case is None or case.anonymous:
+    if case is None or case.anonymous or case.told_nothing:
         return _to_case(reference)
     form = NewEmailForm()
     if request.method == "GET":
@@ -51,7 +51,8 @@ def new_email(reference: str) -> Response:
 @for_everyone
 def confirm_email(reference: str) -> Response:
     """Take the code that was sent to the new address. Only sending it spends a try."""
-    if tracking.find_case(opened_token(), reference) is None:
+    case = tracking.find_case(opened_token(), reference)
+    if case is None or case.told_nothing:
         return _to_case(reference)
     form = MailedCodeForm()
     if request.method == "GET":
