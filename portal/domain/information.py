@@ -17,6 +17,11 @@ class RequestKind(StrEnum):
 
     COMPLAINTS_HELD = auto()
     WHAT_WAS_DONE = auto()
+    REGARD = auto()
+
+
+FOR_INFORMATION = frozenset({RequestKind.COMPLAINTS_HELD, RequestKind.WHAT_WAS_DONE})
+"""What is asked before the panel. `REGARD`: what the body does about recommendations [s.104(8)]."""
 
 
 class RequestState(StrEnum):

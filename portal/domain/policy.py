@@ -67,6 +67,7 @@ class Clocks:
     action_update: int = 20
     alert_manager: int = 5
     answer_request: int = 5
+    answer_recommendations: int = 20
     remind_request: int = 2
     chase_request: int = 2
     respond_high: int = 1

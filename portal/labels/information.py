@@ -9,6 +9,7 @@ from portal.domain.information import AnswerWay, RequestKind, RequestState
 KINDS: dict[RequestKind, Any] = {
     RequestKind.COMPLAINTS_HELD: _l("Which complaints it holds"),
     RequestKind.WHAT_WAS_DONE: _l("What it knows and did"),
+    RequestKind.REGARD: _l("What it does about the recommendations"),
 }
 
 STATES: dict[RequestState, Any] = {

@@ -17,6 +17,7 @@ MESSAGES = {
     "code_replaced": _l("A new tracking code was made"),
     "case_notice": _l("A notice to a body: a case review was asked for"),
     "information_request": _l("A request to a body"),
+    "recommendations_sent": _l("Recommendations for a body"),
     "information_reminder": _l("A reminder to a body"),
     "information_overdue": _l("A body is chased"),
     "information_cancelled": _l("A body need not answer any more"),

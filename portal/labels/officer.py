@@ -92,6 +92,7 @@ EVENTS = {
     "nearest_date": _l("The applicant was told why this is the nearest date"),
     "taking_part_recorded": _l("How the victim takes part was recorded"),
     "said_taking_part": _l("They said how they take part in the panel"),
+    "recommendations_sent": _l("The recommendations were sent to a body"),
     "information_arrived": _l("A body has answered"),
     "information_refused": _l("A body refused to answer, with its legal reason"),
     "request_cancelled": _l("A request to a body was taken back"),

@@ -22,6 +22,13 @@ RESPONSES: dict[Response, Any] = {
     Response.NOT_ACCEPTED: _l("They do not accept it"),
 }
 
+# As the body itself says it.
+WILL_DO: dict[Response, Any] = {
+    Response.ACCEPTED: _l("We will do it"),
+    Response.IN_PART: _l("We will do part of it"),
+    Response.NOT_ACCEPTED: _l("We will not do it"),
+}
+
 STATES: dict[ActionState, Any] = {
     ActionState.OPEN: _l("Not done yet"),
     ActionState.DONE: _l("Done"),

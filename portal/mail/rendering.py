@@ -25,6 +25,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "email_changed": (),
     "code_replaced": (),
     "information_request": ("page", "due_on"),
+    "recommendations_sent": ("page", "due_on"),
     "information_reminder": ("page", "due_on"),
     "information_overdue": ("page", "due_on"),
     "information_cancelled": ("page",),
@@ -41,6 +42,7 @@ FACTS: dict[str, tuple[str, ...]] = {
 TO_PARTNERS = frozenset(
     {
         "information_request",
+        "recommendations_sent",
         "information_reminder",
         "information_overdue",
         "information_cancelled",

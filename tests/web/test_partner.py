@@ -7,11 +7,12 @@ from io import BytesIO
 import pytest
 
 from portal import clock
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import Body, Role
 from portal.services.partner import information_requests, partners
 from portal.services.partner.information_requests import Asked, RequestLine
 from tests.builders import a_partner, a_request, an_application, an_officer
 from tests.files.samples import photo
+from tests.services import planned
 from tests.services.review_answers import application
 from tests.services.tracked import mails
 from tests.web.contract import CheckedClient, Page
@@ -216,3 +217,87 @@ def test_who_is_late_stands_on_the_contact_officers_first_page(
         assert "Bodies that are late with an answer to you" in main
         assert "2 days overdue" in main
         assert "2 days overdue" in client.get(f"/officers/case-reviews/{asked[0]}").main
+
+
+@pytest.fixture
+def recommended(client: CheckedClient) -> tuple[str, RequestLine]:
+    """A case whose outcome was told, and what it recommends to a landlord."""
+    with client.app.app_context():
+        officer = planned.reviewer()
+        a_partner(officer, Body.HOUSING, "desk@housing.example.org")
+        reference = an_application(officer, application())
+        planned.begin_plan(reference, officer)
+        planned.add_recommendation(reference, officer, "Mend the door.")
+        planned.send_outcome(reference, officer)
+        return reference, information_requests.list_requests(reference)[0]
+
+
+def test_a_body_says_what_it_does_about_each_recommendation(
+    client: CheckedClient, recommended: tuple[str, RequestLine]
+) -> None:
+    page = _open(client, recommended)
+    # Nothing else of a request is there.
+    for below in ("/refuse", "/files"):
+        address = f"/partners/{recommended[1].address}{below}"
+        assert "What a review asks of you" in _follow(client, address).main
+    for words in (planned.WRITE, "Mend the door.", "Please answer by Wednesday 11 November 2026."):
+        assert words in page.main
+    assert planned.SECRET not in page.text
+    first, second = (name for name in page.fields() if name.startswith("reason_"))
+    numbers = [name.removeprefix("reason_") for name in (first, second)]
+    empty = client.submit(page)
+    assert (empty.status, len(empty.errors)) == (422, 2)
+    half = {
+        f"response_{numbers[0]}": "accepted",
+        f"response_{numbers[1]}": "not_accepted",
+        first: "By Christmas.",
+    }
+    why = client.submit(empty, **half)
+    assert (why.status, len(why.errors)) == (422, 1)
+    assert "By Christmas." in why.text
+    sent = client.submit(why, **half, **{second: "It is not our door."})
+    assert "Your answer is with us." in sent.main
+    assert "We will not do it" in sent.main
+    assert "It is not our door." in sent.main
+    # A second click finds the first.
+    again = client.submit(why, **half, **{second: "It is not our door."})
+    assert "You answered on" in again.main
+
+
+def test_officers_see_what_was_sent_and_chase_who_is_late(
+    client: CheckedClient, recommended: tuple[str, RequestLine]
+) -> None:
+    reference, asked = recommended
+    path = f"/officers/case-reviews/{reference}"
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    page = client.get(path)
+    assert "Made-up Police, on Wed 14 Oct: has not answered yet" in page.main
+    assert "Chase it now" not in page.main
+    with clock.stopped_at(dt.datetime(2026, 11, 12, 12, tzinfo=dt.UTC)):
+        signed_in(client, Role.CASE_REVIEW_OFFICER)
+        page = client.get(path)
+        assert "is late" in page.main
+        done = act(client, f"{path}/requests/{asked.id}/chase")
+        assert "The body is chased." in done.main
+        assert "Chased 1 time" in done.main
+        assert "Chase it now" not in done.main
+        with client.app.app_context():
+            (mail,) = mails("information_overdue")
+    assert mail["to"] == "desk@housing.example.org"
+
+
+def test_an_officer_sends_them_where_nobody_is_known(client: CheckedClient) -> None:
+    with client.app.app_context():
+        officer = planned.reviewer()
+        a_partner(officer, Body.HOUSING, "one@housing.example.org")
+        second = a_partner(officer, Body.HOUSING, "two@housing.example.org")
+        reference = an_application(officer, application())
+        planned.begin_plan(reference, officer)
+        planned.send_outcome(reference, officer)
+    path = f"/officers/case-reviews/{reference}"
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    assert "Not sent yet: The social landlord." in client.get(path).main
+    assert act(client, f"{path}/send-recommendations").status == 422
+    done = act(client, f"{path}/send-recommendations", listed=str(second))
+    assert "The recommendations are sent." in done.main
+    assert "Not sent yet" not in done.main

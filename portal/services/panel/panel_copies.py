@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.information import RequestState
+from portal.domain.information import FOR_INFORMATION, RequestState
 from portal.domain.spans import Span
 from portal.domain.threshold import Standing
 from portal.domain.vocabulary import Body
@@ -75,6 +75,7 @@ def _copy(session: Session, review: CaseReview) -> VictimCopy:
         sa.select(InformationRequest)
         .where(
             InformationRequest.case_review_id == review.id,
+            InformationRequest.kind.in_(FOR_INFORMATION),
             InformationRequest.state != RequestState.CANCELLED,
         )
         .order_by(InformationRequest.id)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.domain.information import FOR_INFORMATION
 from portal.domain.officer_acts import Refusal
 from portal.domain.panel import PanelPlace, PanelState, Service, TakingPart, is_involved
 from portal.domain.resident_acts import ResidentAct
@@ -210,7 +211,10 @@ def involved_services(session: Session, review: CaseReview) -> Iterator[Service]
         for telling in row.told:
             yield Service(telling.body, telling.who)
     for asked in session.scalars(
-        sa.select(InformationRequest).where(InformationRequest.case_review_id == review.id)
+        sa.select(InformationRequest).where(
+            InformationRequest.case_review_id == review.id,
+            InformationRequest.kind.in_(FOR_INFORMATION),
+        )
     ):
         yield Service(asked.body, asked.contact.organisation if asked.contact else "")
 

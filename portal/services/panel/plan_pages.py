@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.officer_acts import Refusal
-from portal.domain.review_plan import ActionState, DraftAnswer, LessonTheme, Response, TakenUp
+from portal.domain.review_plan import (
+    CARRIED_OUT,
+    ActionState,
+    DraftAnswer,
+    LessonTheme,
+    Response,
+    TakenUp,
+)
 from portal.domain.vocabulary import Body, Visibility
 from portal.extensions import db
 from portal.models.case_review import CaseReview
@@ -23,11 +30,12 @@ from portal.services.panel.plan_rows import (
     releases_of,
 )
 from portal.services.panel.review_plan import PROGRESS
+from portal.services.partner.recommendations import Sending, has_contact, sendings, unsent_bodies
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationLine:
-    """One recommendation; `private` is empty where the victim reads it."""
+    """One recommendation; `private` and `sent` are empty where the victim reads it."""
 
     id: int
     body: Body
@@ -36,6 +44,7 @@ class RecommendationLine:
     responded_on: dt.date | None = None
     reason: str = ""
     private: str = ""
+    sent: tuple[Sending, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,9 @@ class Plan:
     """A whole plan. `releases` and `lessons`: oldest first.
 
     `changed`: since the latest release. `told`: an outcome was sent. `applicant_reads`: whoever
-    follows the case may read it. `not_ready`: what stands against sending the outcome.
+    follows the case may read it. `not_ready`: what stands against sending the outcome. `unsent`:
+    bodies to which something is recommended that was sent to nobody; `may_send`: the directory
+    has a contact of one of them.
     """
 
     recommendations: tuple[RecommendationLine, ...]
@@ -102,6 +113,8 @@ class Plan:
     told: bool
     applicant_reads: bool
     not_ready: Refusal | None
+    unsent: tuple[Body, ...] = ()
+    may_send: bool = False
 
     @property
     def latest(self) -> ReleaseLine | None:
@@ -117,11 +130,13 @@ class Plan:
 def read_plan(review: CaseReview) -> Plan:
     """Everything, for officers."""
     session: Session = db.session()
-    releases = releases_of(session, review)
+    releases, sent = releases_of(session, review), sendings(session, review)
+    told = outcome_at(review) is not None
+    unsent = unsent_bodies(session, review) if told and review.status in CARRIED_OUT else ()
     query = sa.select(Lesson).where(Lesson.case_review_id == review.id).order_by(Lesson.id)
     return Plan(
         recommendations=tuple(
-            recommendation_line(each, private=_text(each.private))
+            recommendation_line(each, private=_text(each.private), sent=sent.get(each.id, ()))
             for each in recommendations_of(session, review)
         ),
         actions=tuple(
@@ -136,14 +151,18 @@ def read_plan(review: CaseReview) -> Plan:
         releases=tuple(_release(each) for each in releases),
         lessons=tuple(LessonLine(each.theme, _text(each.words)) for each in session.scalars(query)),
         changed=bool(releases) and has_changed(session, review, releases[-1]),
-        told=outcome_at(review) is not None,
+        told=told,
         applicant_reads=reads_plan(review),
         not_ready=not_ready(session, review),
+        unsent=unsent,
+        may_send=has_contact(session, unsent),
     )
 
 
-def recommendation_line(row: Recommendation, private: str = "") -> RecommendationLine:
-    """A recommendation; `private` only for officers."""
+def recommendation_line(
+    row: Recommendation, private: str = "", sent: tuple[Sending, ...] = ()
+) -> RecommendationLine:
+    """A recommendation; `private` and where it was `sent` only for officers."""
     return RecommendationLine(
         id=row.id,
         body=row.body,
@@ -152,6 +171,7 @@ def recommendation_line(row: Recommendation, private: str = "") -> Recommendatio
         responded_on=row.responded_on,
         reason=_text(row.reason),
         private=private,
+        sent=sent,
     )
 
 

@@ -23,6 +23,7 @@ from portal.services.case_review.case_review_changes import ReviewChange, changi
 from portal.services.case_review.case_review_letters import preview_letter, write_letters
 from portal.services.officer.officers import SignedIn
 from portal.services.panel.plan_rows import actions_of, not_ready, recommendations_of
+from portal.services.partner.recommendations import send_with_outcome
 
 
 def hold_panel(reference: str, officer: SignedIn, version: int, held_on: date, words: str) -> None:
@@ -45,6 +46,8 @@ def hold_panel(reference: str, officer: SignedIn, version: int, held_on: date, w
 def send_outcome(reference: str, officer: SignedIn, version: int, words: str) -> None:
     """Tell what the review decided: the letter goes always, without recommendations too [s.104(6), (8)].
 
+    What is recommended goes to the bodies that must have regard to it.
+
     Args:
         words: what the review found and decided, for everybody who gets the letter.
 
@@ -60,6 +63,7 @@ def send_outcome(reference: str, officer: SignedIn, version: int, words: str) ->
         write_letters(
             change, LetterKind.OUTCOME, event, outcome_facts(change.session, review, words)
         )
+        send_with_outcome(change)
 
 
 def preview_outcome(reference: str, officer: SignedIn, words: str) -> WrittenLetter | None:

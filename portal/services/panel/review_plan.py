@@ -17,6 +17,7 @@ from portal.services.case_access import CaseNotFound, Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.officer.officers import SignedIn
 from portal.services.panel.plan_rows import outcome_at
+from portal.services.partner.recommendations import end_answered
 
 PROGRESS = "action_progress"
 
@@ -115,6 +116,7 @@ def record_response(
         if change.review.status in CARRIED_OUT:
             said = change.say("body_responded", Visibility.PUBLIC, reason, facts)
             change.tell_applicant(said)
+            end_answered(change)
 
 
 def add_action(reference: str, officer: SignedIn, version: int, words: ActionWords) -> None:

@@ -1,4 +1,4 @@
-"""Reminding and chasing bodies that were asked: by the worker, each word once.
+"""Reminding and chasing bodies that were asked: by the worker, each word once, or by an officer.
 
 It changes nothing else: no clock stops for a body, and its silence decides nothing.
 """
@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.information import RequestState, is_to_remind, times_chased
+from portal.domain.officer_acts import Refusal
 from portal.extensions import db
 from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview
 from portal.models.information_request import InformationRequest
 from portal.models.officer import Officer
+from portal.services.case_access import Refused
+from portal.services.case_review.case_review_changes import changing_review
 from portal.services.messages import outbox
-from portal.services.partner.information_requests import page_of
+from portal.services.officer.officers import SignedIn
+from portal.services.partner.information_requests import open_row, page_of
 from portal.services.transaction import transaction
 from portal.services.working_days import working_days
 
@@ -32,6 +36,27 @@ def chase_requests() -> int:
     finally:
         db.session.rollback()
     return sum(_chase(request_id) for request_id in due)
+
+
+def chase(reference: str, officer: SignedIn, version: int, request_id: int) -> None:
+    """Chase a body that is late now, without waiting for the worker; once a day at most.
+
+    Raises:
+        RequestNotFound: the case has no such request.
+        Refused: it has ended, is not late, has no contact to mail, or was chased today.
+    """
+    facts = {"request": request_id}
+    with changing_review(
+        reference, officer, version, "case_review.request_chased", facts
+    ) as change:
+        row = open_row(change, request_id)
+        chased_on = clock.local_day(row.chased_at) if row.chased_at else None
+        is_late, today = row.due_on < clock.today(), clock.today()
+        if not is_late or row.contact is None or not row.contact.active or chased_on == today:
+            raise Refused(Refusal.NOT_ALLOWED)
+        # It counts as one of the worker's: the next of them is left out.
+        row.chased, row.chased_at = row.chased + 1, clock.now()
+        _tell_partner(change.session, row, "information_overdue", str(row.chased))
 
 
 def _key(request_id: int) -> tuple[type[InformationRequest], int]:

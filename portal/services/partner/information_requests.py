@@ -13,7 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.domain.information import ASKED_IN, AnswerWay, RequestKind, RequestState
+from portal.domain.information import (
+    ASKED_IN,
+    FOR_INFORMATION,
+    AnswerWay,
+    RequestKind,
+    RequestState,
+)
 from portal.domain.officer_acts import Refusal
 from portal.domain.state_machine import Clock
 from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
@@ -27,6 +33,8 @@ from portal.services.case_review.case_review_changes import ReviewChange, changi
 from portal.services.messages import outbox
 from portal.services.officer.officers import OfficerName, SignedIn, name_officers
 from portal.services.working_days import working_days
+
+_FIRST_MAIL = {RequestKind.REGARD: "recommendations_sent"}
 
 
 class RequestNotFound(CaseNotFound):
@@ -83,6 +91,13 @@ class RequestLine:
     recorded_by: OfficerName | None
 
     @property
+    def may_be_chased(self) -> bool:
+        """Whether an officer may chase it now: it is late, can be mailed, and was not chased today."""
+        today = clock.today()
+        chased_today = self.chased_at is not None and clock.local_day(self.chased_at) == today
+        return self.is_late and bool(self.email) and not chased_today
+
+    @property
     def is_late(self) -> bool:
         """Whether the day by which it was asked for has passed without an answer."""
         return self.state is RequestState.OPEN and self.due_on < clock.today()
@@ -111,7 +126,7 @@ def ask(
         if kind is None:
             raise Refused(Refusal.NOT_ALLOWED)
         by = due_on or working_days().due(clock.today(), change.clocks.answer_request)
-        rows = [_add(change, each, kind, words, by) for each in whom]
+        rows = [add_request(change, each, kind, words, by) for each in whom]
         if change.review.status is CaseReviewStatus.THRESHOLD_DECISION:
             change.lengthen(Clock.DECIDE_THRESHOLD, change.clocks.decide_threshold_with_bodies)
         bodies = list(dict.fromkeys(row.body.value for row in rows))
@@ -128,7 +143,7 @@ def cancel(reference: str, officer: SignedIn, version: int, request_id: int, wor
     facts = {"request": request_id}
     act = "case_review.request_cancelled"
     with changing_review(reference, officer, version, act, facts) as change:
-        row = _open_row(change, request_id)
+        row = open_row(change, request_id)
         row.state, row.ended_at = RequestState.CANCELLED, clock.now()
         if row.contact is not None and row.contact.active:
             outbox.add_message(
@@ -157,7 +172,9 @@ def record_answer(
     facts = {"request": request_id, "way": way.value}
     act = "case_review.answer_recorded"
     with changing_review(reference, officer, version, act, facts) as change:
-        row = _open_row(change, request_id)
+        row = open_row(change, request_id)
+        if row.kind not in FOR_INFORMATION:
+            raise Refused(Refusal.NOT_ALLOWED)
         row.recorded_by_id = officer.id
         end_with(row, answer, way)
         change.say(ended_kind(row), Visibility.STAFF, facts={"body": row.body.value})
@@ -223,9 +240,14 @@ def page_of(row: InformationRequest) -> str:
     return f"/partners/{row.address}"
 
 
-def _add(
-    change: ReviewChange, whom: Asked, kind: RequestKind, words: str, due_on: dt.date
+def add_request(
+    change: ReviewChange, whom: Asked, kind: RequestKind, words: Any, due_on: dt.date
 ) -> InformationRequest:
+    """Ask one body, in the transaction; a contact of the directory is mailed.
+
+    Raises:
+        Refused: the contact is not in use.
+    """
     session, review = change.session, change.review
     contact = _contact(session, whom.contact_id) if whom.contact_id is not None else None
     body = contact.body if contact else whom.body
@@ -250,12 +272,12 @@ def _add(
     if contact is not None:
         outbox.add_message(
             session,
-            message="information_request",
+            message=_FIRST_MAIL.get(kind, "information_request"),
             to=contact.email,
             locale=DEFAULT,
             case_key=review.case_key,
             reference=review.reference,
-            dedupe_key=f"information_request:{row.address}",
+            dedupe_key=f"{kind.value}:{row.address}",
             facts={"page": page_of(row), "due_on": due_on},
         )
     return row
@@ -268,7 +290,13 @@ def _contact(session: Session, contact_id: int) -> PartnerContact:
     return contact
 
 
-def _open_row(change: ReviewChange, request_id: int) -> InformationRequest:
+def open_row(change: ReviewChange, request_id: int) -> InformationRequest:
+    """A request that waits for its answer, locked.
+
+    Raises:
+        RequestNotFound: the case has no such request.
+        Refused: it has ended.
+    """
     row = change.session.scalars(
         sa.select(InformationRequest)
         .where(
@@ -294,7 +322,7 @@ def _line(row: InformationRequest, names: dict[int, OfficerName]) -> RequestLine
         email=row.contact.email if row.contact else "",
         kind=row.kind,
         state=row.state,
-        asked=row.asked or "",
+        asked=row.asked if isinstance(row.asked, str) else "",
         asked_at=row.asked_at,
         asked_by=names.get(row.asked_by_id),
         due_on=row.due_on,

@@ -1,6 +1,6 @@
 """What a partner does with its request, and nothing else: read it, save, answer, refuse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.evidence import CaseKind
-from portal.domain.information import AnswerWay, RequestKind, RequestState
+from portal.domain.information import FOR_INFORMATION, AnswerWay, RequestKind, RequestState
 from portal.domain.vocabulary import Role, Visibility
 from portal.extensions import db
 from portal.locales import DEFAULT
@@ -21,6 +21,12 @@ from portal.services.evidence.evidence_case import EvidenceCase
 from portal.services.messages import outbox
 from portal.services.partner.information_requests import Answer, end_with, ended_kind, read_answer
 from portal.services.partner.partner_access import is_open, opened_row
+from portal.services.partner.recommendations import (
+    BodyResponse,
+    SentRecommendation,
+    items_of,
+    take_responses,
+)
 from portal.services.transaction import Stale, transaction
 
 
@@ -57,11 +63,17 @@ class PartnerRequest:
     draft: Draft
     answer: Answer | None
     files_of: EvidenceCase
+    recommendations: tuple[SentRecommendation, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether it may still be answered."""
         return self.state is RequestState.OPEN
+
+    @property
+    def asks_information(self) -> bool:
+        """Whether it takes words, files or a refusal; recommendations do not."""
+        return self.kind in FOR_INFORMATION
 
 
 def find_opened(token: str | None, label: str) -> PartnerRequest | None:
@@ -87,6 +99,8 @@ def send(token: str | None, label: str, version: int, answer: Answer) -> None:
         RequestClosed, RequestEnded, Stale: see there; nothing was written.
     """
     with _changing(token, label, version, "partner.answered") as (session, row):
+        if row.kind not in FOR_INFORMATION:
+            raise RequestEnded
         end_with(row, answer, AnswerWay.PAGE)
         event = CaseReviewEvent(
             case_review=row.case_review,
@@ -97,19 +111,38 @@ def send(token: str | None, label: str, version: int, answer: Answer) -> None:
             facts={"body": row.body.value},
         )
         session.add(event)
-        contact = session.get(Officer, row.case_review.contact_officer_id or 0)
-        if contact is not None and contact.disabled_at is None:
-            review = row.case_review
-            outbox.add_message(
-                session,
-                message="information_arrived",
-                to=contact.email,
-                locale=DEFAULT,
-                case_key=row.case_key,
-                reference=review.reference,
-                dedupe_key=f"information_arrived:{row.address}",
-                facts={"page": f"/officers/case-reviews/{review.reference}"},
-            )
+        _tell_officer(session, row)
+
+
+def respond(token: str | None, label: str, version: int, said: Sequence[BodyResponse]) -> None:
+    """Say what is done about each recommendation, or why not; the contact officer is told.
+
+    Raises:
+        RequestClosed, RequestEnded, Stale: see there; nothing was written.
+        ValueError: a recommendation has no response.
+    """
+    with _changing(token, label, version, "partner.responded") as (session, row):
+        if row.kind is not RequestKind.REGARD:
+            raise RequestEnded
+        take_responses(session, row, said)
+        _tell_officer(session, row)
+
+
+def _tell_officer(session: Session, row: InformationRequest) -> None:
+    review = row.case_review
+    contact = session.get(Officer, review.contact_officer_id or 0)
+    if contact is None or contact.disabled_at is not None:
+        return
+    outbox.add_message(
+        session,
+        message="information_arrived",
+        to=contact.email,
+        locale=DEFAULT,
+        case_key=row.case_key,
+        reference=review.reference,
+        dedupe_key=f"information_arrived:{row.address}",
+        facts={"page": f"/officers/case-reviews/{review.reference}"},
+    )
 
 
 @contextmanager
@@ -138,11 +171,12 @@ def _seen(row: InformationRequest) -> PartnerRequest:
         organisation=row.contact.organisation if row.contact else "",
         kind=row.kind,
         state=row.state,
-        asked=row.asked or "",
+        asked=row.asked if isinstance(row.asked, str) else "",
         asked_at=row.asked_at,
         due_on=row.due_on,
         ended_at=row.ended_at,
         draft=Draft(str(kept.get("words", "")), str(kept.get("dates", ""))),
         answer=read_answer(row.answer),
         files_of=EvidenceCase(CaseKind.INFORMATION_REQUEST, row.id),
+        recommendations=items_of(row),
     )

@@ -22,7 +22,7 @@ def partner_files(label: str) -> ResponseReturnValue:
     found = partner_answers.find_opened(read_cookie(PARTNER_COOKIE), label)
     if found is None:
         return redirect(url_for("partner.open_request", label=label), 303)
-    if not found.is_open:
+    if not found.is_open or not found.asks_information:
         return redirect(url_for("partner.information_request", label=label), 303)
     if request.method == "GET":
         return _show(label, found.files_of, PartnerFilesForm(formdata=None), 200)

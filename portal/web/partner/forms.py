@@ -1,10 +1,26 @@
 """What a partner fills in."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.review_plan import Response
+from portal.labels.review_plan import WILL_DO
 from portal.services.partner.information_requests import Answer
+from portal.services.partner.recommendations import BodyResponse
 from portal.web.shared.complaint_lines import ComplaintLinesField
-from portal.web.shared.fields import HiddenField, QuestionForm, TextAreaField, TextField
+from portal.web.shared.fields import (
+    HiddenField,
+    Option,
+    QuestionForm,
+    RadiosField,
+    TextAreaField,
+    TextField,
+)
+
+_NOT_ALL = (Response.IN_PART, Response.NOT_ACCEPTED)
 
 
 class OpenForm(QuestionForm):
@@ -58,6 +74,55 @@ class AnswerForm(VersionedForm):
     def told(self) -> Answer:
         """The answer, of a form that was found right."""
         return Answer(self.words.data, self.dates.complaints)
+
+
+class RegardForm(VersionedForm):
+    """What a body does about each recommendation; `regard_form` gives it its fields."""
+
+    title = _l("Your answer")
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def told(self) -> list[BodyResponse]:
+        """The responses, of a form that was found right."""
+        return [
+            BodyResponse(
+                number,
+                Response(self[f"response_{number}"].data),
+                self[f"reason_{number}"].data or "",
+            )
+            for number in self.numbers
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A body that does not do all of it has to say why."""
+        right = super().validate(extra_validators)
+        for number in self.numbers:
+            said = self[f"response_{number}"].data
+            reason = self[f"reason_{number}"]
+            if said in _NOT_ALL and not reason.data and not reason.errors:
+                self.add_error(f"reason_{number}", _("Write why not, or why not all of it."))
+                right = False
+        return right
+
+
+def regard_form(numbers: Sequence[int]) -> type[RegardForm]:
+    """The form for these recommendations, by their ids."""
+    fields: dict[str, Any] = {"numbers": tuple(numbers)}
+    for place, number in enumerate(numbers, 1):
+        fields[f"response_{number}"] = RadiosField(
+            _("What will you do about number %(number)s?", number=place),
+            required=_("Choose what you will do about number %(number)s.", number=place),
+            options=[Option(code, words) for code, words in WILL_DO.items()],
+        )
+        fields[f"reason_{number}"] = TextAreaField(
+            _("Why not, or by when will you do it?"),
+            hint=_("You must say why, if you do not do all of it."),
+            mark_optional=False,
+            max_length=4000,
+            rows=4,
+        )
+    return type("RegardForm", (RegardForm,), fields)
 
 
 class RefuseForm(VersionedForm):

@@ -3,6 +3,7 @@
 Opening a page spends nothing, so that a mail scanner that follows the link does no harm.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal import clock
+from portal.domain.information import RequestKind
+from portal.labels.review_plan import WILL_DO
 from portal.services.evidence import evidence
 from portal.services.partner import partner_access, partner_answers
 from portal.services.partner.partner_access import LABEL
@@ -32,7 +35,15 @@ from portal.services.partner.partner_answers import (
 )
 from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.transaction import Stale
-from portal.web.partner.forms import AnswerForm, CodeForm, OpenForm, RefuseForm, VersionedForm
+from portal.web.partner.forms import (
+    AnswerForm,
+    CodeForm,
+    OpenForm,
+    RefuseForm,
+    RegardForm,
+    VersionedForm,
+    regard_form,
+)
 from portal.web.shared.access import for_everyone
 from portal.web.shared.cookies import drop_cookie, give_cookie, read_cookie
 from portal.web.shared.fields import QuestionForm, render_field
@@ -107,6 +118,8 @@ def information_request(label: str) -> Response:
     found = partner_answers.find_opened(_token(), label)
     if found is None:
         return _closed(label)
+    if found.kind is RequestKind.REGARD:
+        return _recommendations(found)
     if request.method == "GET" or not found.is_open:
         return _show_request(found, _begun(found), 200)
     form = AnswerForm()
@@ -131,7 +144,7 @@ def refuse(label: str) -> Response:
     found = partner_answers.find_opened(_token(), label)
     if found is None:
         return _closed(label)
-    if not found.is_open:
+    if not found.is_open or not found.asks_information:
         return redirect(url_for("partner.information_request", label=label), 303)
     if request.method == "GET":
         return _show_refuse(found, RefuseForm.from_answers({"version": str(found.version)}), 200)
@@ -153,13 +166,40 @@ def sign_out(label: str) -> Response:
     return response
 
 
+def _recommendations(found: PartnerRequest) -> Response:
+    """What a review recommends to this body; it says what it does about each."""
+    form_of = regard_form([each.id for each in found.recommendations])
+    if request.method == "GET" or not found.is_open:
+        begun = form_of.from_answers({"version": str(found.version)})
+        return _show_recommendations(found, begun, 200)
+    form = form_of()
+    if not form.validate():
+        return _show_recommendations(found, form, 422)
+    return _do(found, form, "sent")
+
+
+def _show_recommendations(found: PartnerRequest, form: Any, status: int) -> Response:
+    page = render_template(
+        "partner/recommendations.html",
+        request_asked=found,
+        form=form,
+        will_do=WILL_DO,
+        done=_DONE.get(request.args.get("done", "")),
+        sign_out=QuestionForm(formdata=None),
+        full_day=_full_day,
+        page_error=status != 200,
+    )
+    return make_response(page, status)
+
+
 def _do(found: PartnerRequest, form: VersionedForm, done: str) -> Response:
-    refuses = isinstance(form, RefuseForm)
-    again = _show_refuse if refuses else _show_request
+    again = _shown_by(form)
     try:
         if done == "saved" and isinstance(form, AnswerForm):
             draft = Draft(form.words.data or "", form.dates.data or "")
             partner_answers.save(_token(), found.label, form.seen, draft)
+        elif isinstance(form, RegardForm):
+            partner_answers.respond(_token(), found.label, form.seen, form.told)
         elif isinstance(form, AnswerForm | RefuseForm):
             partner_answers.send(_token(), found.label, form.seen, form.told)
     except RequestClosed:
@@ -173,6 +213,12 @@ def _do(found: PartnerRequest, form: VersionedForm, done: str) -> Response:
         return again(found, form, 409)
     address = url_for("partner.information_request", label=found.label, done=done)
     return redirect(address, 303)
+
+
+def _shown_by(form: VersionedForm) -> Callable[[PartnerRequest, Any, int], Response]:
+    if isinstance(form, RegardForm):
+        return _show_recommendations
+    return _show_refuse if isinstance(form, RefuseForm) else _show_request
 
 
 def _begun(found: PartnerRequest) -> AnswerForm:

@@ -49,6 +49,7 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
         statistics.states(),
         partner.officer_states(),
         partner.states(),
+        partner.recommendation_states(),
         errors.states(),
         mailbox.states(),
     )

@@ -2,6 +2,7 @@
 
 import secrets
 
+from portal.domain.information import RequestKind
 from portal.services.case_review import case_review_pages
 from portal.services.demo import people
 from portal.services.partner import information_requests, partner_answers
@@ -65,6 +66,75 @@ def states() -> Group:
             ),
         ),
     )
+
+
+def recommendation_states() -> Group:
+    """What a review asks of a body, and its answer; and what officers see of it."""
+    open_one = _recommended("open")
+    return Group(
+        "Partners: recommendations",
+        (
+            State("partner-recommendations", "Recommendations, to be answered", open_one),
+            State(
+                "partner-recommendations-errors",
+                "Recommendations: nothing chosen",
+                sending(open_one, {}, "/request"),
+                422,
+            ),
+            State(
+                "partner-recommendations-answered",
+                "Recommendations were answered",
+                _recommended("answered"),
+            ),
+            state("recommendations-late", "Recommendations: a body is late", _late_case("")),
+            state("recommendations-chase", "Chase a body that is late", _late_case("chase")),
+            state("recommendations-unsent", "Recommendations wait to be sent", _unsent("")),
+            state("recommendations-send", "Send them", _unsent("/send-recommendations")),
+            state(
+                "recommendations-send-errors",
+                "Send them, nobody chosen",
+                sending(_unsent("/send-recommendations"), {}, "/send-recommendations"),
+                422,
+            ),
+        ),
+    )
+
+
+def _regard(browser: StateBrowser, sample: str, name: str) -> tuple[str, RequestLine]:
+    reference = review_cases.find(browser, sample).reference
+    for _ in range(2):
+        for one in information_requests.list_requests(reference):
+            if one.kind is RequestKind.REGARD and name_of(one) == name:
+                return reference, one
+        # A tester has answered it: it is left to the tester, and another is made.
+        reference = review_cases.make(sample)
+    raise LookupError(f"no recommendations are {name}")
+
+
+def _recommended(name: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        label = _regard(browser, f"recommended-{name}", name)[1].address
+        browser.keep_cookie(PARTNER_COOKIE, _session(label))
+        browser.open(f"/partners/{label}/request")
+
+    return play
+
+
+def _late_case(act: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        reference, asked = _regard(browser, "recommended-late", "late")
+        below = f"/requests/{asked.id}/{act}" if act else ""
+        page(REVIEW, f"/officers/case-reviews/{reference}{below}")(browser)
+
+    return play
+
+
+def _unsent(below: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        reference = review_cases.find(browser, "recommended-unsent").reference
+        page(REVIEW, f"/officers/case-reviews/{reference}{below}")(browser)
+
+    return play
 
 
 def officer_states() -> Group:

@@ -4,11 +4,16 @@ import datetime as dt
 
 from portal import clock
 from portal.domain.information import AnswerWay, RequestState
+from portal.domain.review_plan import Response
 from portal.domain.vocabulary import Body
 from portal.services.case_review import case_review_pages
 from portal.services.officer.officers import SignedIn
-from portal.services.partner import information_requests, partners
+from portal.services.partner import information_requests, partner_answers, partners
 from portal.services.partner.information_requests import Answer, Asked, HeldComplaint, RequestLine
+from portal.services.partner.partner_access import OPEN_FOR
+from portal.services.partner.recommendations import BodyResponse
+from portal.services.tracking.tracking_access import add_session
+from portal.services.transaction import transaction
 from portal.web.demo.states.words import LONG_LINE, LONG_TEXT
 
 _ASKED = (
@@ -37,6 +42,20 @@ def ask_in_every_state(reference: str, by: SignedIn, seen: int) -> None:
     no = Answer("Ask again when the court has ended.", law="A court's order of last month.")
     information_requests.record_answer(reference, by, _seen(reference, by), second.id, no, way)
     information_requests.cancel(reference, by, _seen(reference, by), third.id, "Asked twice.")
+
+
+def answer_recommendations(reference: str, by: SignedIn, seen: int) -> None:
+    """A body says on its page what it does about what was recommended to it."""
+    label = _requests(reference)[0].address
+    with transaction() as session:
+        token = add_session(session, label, lasts=OPEN_FOR)
+    found = partner_answers.find_opened(token, label)
+    if found is not None:
+        said = [
+            BodyResponse(each.id, Response.IN_PART, LONG_TEXT[:300])
+            for each in found.recommendations
+        ]
+        partner_answers.respond(token, label, found.version, said)
 
 
 def _requests(reference: str) -> tuple[RequestLine, ...]:

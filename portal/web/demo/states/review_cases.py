@@ -40,7 +40,7 @@ from portal.web.demo.states.panel_cases import (
     set_panel_with_reasons,
     take_part,
 )
-from portal.web.demo.states.partner_cases import ask_in_every_state
+from portal.web.demo.states.partner_cases import answer_recommendations, ask_in_every_state
 from portal.web.demo.states.words import LONG_NAME, LONG_TEXT
 
 Act = Callable[[str, SignedIn, int], None]
@@ -167,6 +167,11 @@ def _act_of(days: int, text: str = "Visit on two Friday nights.") -> Act:
 def _recommend(reference: str, officer: SignedIn, seen: int) -> None:
     words = RecommendationWords(Body.HOUSING, "Write to all tenants about noise at night.")
     review_plan.add_recommendation(reference, officer, seen, words)
+
+
+def _take_back(reference: str, officer: SignedIn, seen: int) -> None:
+    newest = information_requests.list_requests(reference)[0]
+    information_requests.cancel(reference, officer, seen, newest.id, "Sent to the wrong team.")
 
 
 def _release(reference: str, officer: SignedIn, seen: int) -> None:
@@ -303,6 +308,20 @@ SAMPLES: dict[str, Sample] = {
     "plan-commented": Sample("victim commented on the draft", C.PLAN_DRAFT, _COMMENTED),
     "plan-taken-up": Sample("comment taken up", C.PLAN_DRAFT, _TAKEN_UP),
     "outcome-sent": Sample("outcome sent", C.OUTCOME_SENT, _OUTCOME_SENT),
+    "recommended-open": Sample("recommendations were sent", C.OUTCOME_SENT, _OUTCOME_SENT),
+    "recommended-answered": Sample(
+        "recommendations were answered",
+        C.OUTCOME_SENT,
+        (*_OUTCOME_SENT, *_by_first(answer_recommendations)),
+    ),
+    "recommended-late": Sample(
+        "a body is late to answer recommendations", C.OUTCOME_SENT, _OUTCOME_SENT, days_ago=40
+    ),
+    "recommended-unsent": Sample(
+        "recommendations wait to be sent",
+        C.OUTCOME_SENT,
+        (*_OUTCOME_SENT, *_by_first(_take_back)),
+    ),
     "following-up": Sample("following up", C.FOLLOWING_UP, _FOLLOWING_UP),
     "actions-ended": Sample("all actions ended", C.FOLLOWING_UP, _ALL_ENDED),
     "actions-late": Sample("actions are late", C.FOLLOWING_UP, _LATE),

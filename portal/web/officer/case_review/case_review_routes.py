@@ -35,7 +35,7 @@ from portal.web.officer.case_review.review_steps import (
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.panel.panel_routes import part_rows
 from portal.web.officer.panel.plan_acts import ACTIONS, item_done
-from portal.web.officer.panel.plan_forms import PlanForm
+from portal.web.officer.panel.plan_forms import PlanForm, SendRecommendationsForm
 from portal.web.officer.panel.plan_presenter import item_link, lesson_rows, plan_section
 from portal.web.officer.partner.information_forms import AskBodiesForm
 from portal.web.officer.partner.request_presenter import REQUEST_DONE, request_rows
@@ -90,6 +90,8 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         form.limit()
     if isinstance(form, AskBodiesForm):
         form.offer(page)
+    if isinstance(form, SendRecommendationsForm):
+        form.offer(page.plan.unsent)
     if isinstance(form, MoveForm):
         form.offer(page.steps)
     if isinstance(form, AssessForm):

@@ -30,7 +30,7 @@ _NEXT: dict[CaseReviewStatus, frozenset[str]] = {
             "send-outcome",
         }
     ),
-    _C.OUTCOME_SENT: frozenset({"start-follow-up"}),
+    _C.OUTCOME_SENT: frozenset({"start-follow-up", "send-recommendations"}),
     _C.FOLLOWING_UP: frozenset({"close"}),
     _C.APPEAL: frozenset({"decide-appeal"}),
     _C.APPEAL_UPHELD: frozenset({"go-back"}),

@@ -19,6 +19,7 @@ from portal.services.panel import (
 )
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine
 from portal.services.panel.review_closing import CLOSES
+from portal.services.partner import recommendations
 from portal.web.officer.case_review.review_act import Act
 from portal.web.officer.panel import plan_forms as forms
 from portal.web.officer.panel.plan_forms import PlanForm
@@ -115,6 +116,15 @@ PLAN: dict[str, Act] = {
         lambda reference, officer, form: review_outcome.preview_outcome(
             reference, officer, form.words.data
         ),
+    ),
+    "send-recommendations": Act(
+        _l("Send the recommendations"),
+        forms.SendRecommendationsForm,
+        lambda reference, officer, seen, form: recommendations.send(
+            reference, officer, seen, form.contacts
+        ),
+        lambda page, officer: page.plan.may_send,
+        _l("The recommendations are sent."),
     ),
     "start-follow-up": Act(
         _l("Start following up the actions"),

@@ -1,5 +1,6 @@
 """The forms of a review's plan: what is recommended, what is done, and what the victim says."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,17 @@ from portal.labels import review_plan as plan_labels
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine
 from portal.services.panel.review_plan import ActionWords, RecommendationWords
+from portal.services.partner import partners
 from portal.web.officer.act_form import LONGEST, ActForm
 from portal.web.officer.queue_forms import options_of
-from portal.web.shared.fields import DateField, Option, RadiosField, TextAreaField, TextField
+from portal.web.shared.fields import (
+    CheckboxesField,
+    DateField,
+    Option,
+    RadiosField,
+    TextAreaField,
+    TextField,
+)
 
 _VICTIM_READS = _l("The victim reads this. Leave out names, and facts about other people.")
 _OFFICERS_READ = _l("Officers only read this.")
@@ -330,6 +339,33 @@ class SendOutcomeForm(PlanForm):
     def begin_with(self, page: ReviewPage) -> dict[str, Any]:
         latest = page.plan.latest
         return {"words": latest.found} if latest else {}
+
+
+class SendRecommendationsForm(PlanForm):
+    """To which contacts of the directory."""
+
+    title = _l("Send the recommendations")
+    hint = _l("Each gets a mail with a link. It does not say what the case is about.")
+    button = _l("Send them")
+    listed = CheckboxesField(
+        _l("To whom?"),
+        hint=_l("Only who has to know. Is somebody missing? Add them to the directory first."),
+        required=_l("Choose at least one contact."),
+    )
+
+    def offer(self, bodies: Iterable[Body]) -> None:
+        """The contacts of the bodies that are waited for."""
+        wanted = frozenset(bodies)
+        self.listed.options = tuple(
+            Option(str(one.id), f"{one.listing.organisation}: {one.listing.name}")
+            for one in partners.list_partners(active_only=True)
+            if one.listing.body in wanted
+        )
+
+    @property
+    def contacts(self) -> list[int]:
+        """Their ids, of a form that was found right."""
+        return [int(each) for each in self.listed.data]
 
 
 class StartFollowUpForm(PlanForm):

@@ -7,10 +7,12 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.domain.information import RequestState
 from portal.domain.review_plan import CARRIED_OUT, DRAFTING, ActionState
 from portal.labels import review_plan as labels
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine, ReleaseLine
+from portal.services.partner.recommendations import Sending
 from portal.web.officer.panel.plan_acts import (
     ACTIONS,
     ITEM_ACTS,
@@ -18,6 +20,7 @@ from portal.web.officer.panel.plan_acts import (
     Line,
     has_plan,
 )
+from portal.web.officer.partner.request_presenter import regard_rows
 from portal.web.officer.presenter import day_words, due_words, time_words
 
 _STATE_KINDS = {
@@ -40,6 +43,9 @@ def plan_section(page: ReviewPage) -> dict[str, Any] | None:
         "overdue": len(overdue),
         "changed": plan.changed and page.status in DRAFTING,
         "no_consent": not plan.applicant_reads,
+        "may_send": plan.may_send,
+        "unsent": [labels.BODY_NAMES[each] for each in plan.unsent],
+        "sent": regard_rows(page.reference),
     }
 
 
@@ -49,7 +55,10 @@ def lesson_rows(page: ReviewPage) -> list[dict[str, Any]]:
 
 
 def _recommendation(page: ReviewPage, line: RecommendationLine) -> dict[str, Any]:
-    rows = [(_("For officers only"), line.private)]
+    rows = [
+        (_("Sent to"), "\n".join(_sending(each) for each in line.sent)),
+        (_("For officers only"), line.private),
+    ]
     if line.response is not None and line.responded_on is not None:
         said = _(
             "%(response)s, on %(day)s",
@@ -65,6 +74,19 @@ def _recommendation(page: ReviewPage, line: RecommendationLine) -> dict[str, Any
         "rows": _rows(rows),
         "acts": _links(page, RECOMMENDATIONS, line),
     }
+
+
+def _sending(each: Sending) -> str:
+    what = {
+        RequestState.OPEN: _("is late") if each.late else _("has not answered yet"),
+        RequestState.ANSWERED: _("has answered"),
+    }.get(each.state, "")
+    return _(
+        "%(who)s, on %(day)s: %(what)s",
+        who=each.organisation,
+        day=day_words(clock.local_day(each.sent_at)),
+        what=what,
+    )
 
 
 def _action(page: ReviewPage, line: ActionLine) -> dict[str, Any]:

@@ -96,6 +96,16 @@ class CancelRequestForm(ActForm):
     )
 
 
+class ChaseRequestForm(ActForm):
+    """Only a button."""
+
+    title = _l("Chase it now")
+    hint = _l(
+        "It gets a mail that its answer is late. The mail does not say what the case is about."
+    )
+    button = _l("Chase it now")
+
+
 class RecordAnswerForm(ActForm):
     """What a body said by telephone, in a letter or at a meeting."""
 

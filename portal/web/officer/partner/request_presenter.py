@@ -1,5 +1,6 @@
 """What bodies were asked about a case, in words."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import g, url_for
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.domain.evidence import CaseKind
-from portal.domain.information import RequestState
+from portal.domain.information import FOR_INFORMATION, RequestKind, RequestState
 from portal.labels import case_review as review_labels
 from portal.labels import information as labels
 from portal.services.evidence import evidence
@@ -20,6 +21,7 @@ from portal.web.officer.presenter import day_words, due_words, time_words
 from portal.web.shared.access import EVIDENCE_OFFICERS
 
 REQUEST_DONE = {
+    "chase": _l("The body is chased."),
     "cancel": _l("The request is taken back."),
     "record": _l("The answer is recorded."),
 }
@@ -32,8 +34,18 @@ _KINDS = {
 
 
 def request_rows(reference: str) -> list[dict[str, Any]]:
-    """The requests of a case, newest first."""
-    return [request_row(reference, each) for each in information_requests.list_requests(reference)]
+    """The requests for information of a case, newest first."""
+    return _rows(reference, FOR_INFORMATION)
+
+
+def regard_rows(reference: str) -> list[dict[str, Any]]:
+    """The bodies to which recommendations went, newest first."""
+    return _rows(reference, {RequestKind.REGARD})
+
+
+def _rows(reference: str, kinds: Collection[RequestKind]) -> list[dict[str, Any]]:
+    asked = information_requests.list_requests(reference)
+    return [request_row(reference, each) for each in asked if each.kind in kinds]
 
 
 def request_row(reference: str, each: RequestLine) -> dict[str, Any]:
@@ -55,13 +67,17 @@ def request_row(reference: str, each: RequestLine) -> dict[str, Any]:
             for one in (answer.complaints if answer else ())
         ],
         "files": _files(reference, each),
-        "acts": [
-            (_address(reference, each, "record"), _("Record an answer")),
-            (_address(reference, each, "cancel"), _("Take it back")),
-        ]
-        if is_open
-        else [],
+        "acts": _acts(reference, each) if is_open else [],
     }
+
+
+def _acts(reference: str, each: RequestLine) -> list[tuple[str, str]]:
+    acts = []
+    if each.may_be_chased:
+        acts.append((_address(reference, each, "chase"), _("Chase it now")))
+    if each.kind in FOR_INFORMATION:
+        acts.append((_address(reference, each, "record"), _("Record an answer")))
+    return [*acts, (_address(reference, each, "cancel"), _("Take it back"))]
 
 
 def whom(each: RequestLine) -> str:

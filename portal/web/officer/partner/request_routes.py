@@ -9,11 +9,15 @@ from portal.domain.information import AnswerWay
 from portal.labels import case_review as labels
 from portal.services.case_review import case_review_pages
 from portal.services.evidence.evidence_reading import read_request_file
-from portal.services.partner import information_requests
+from portal.services.partner import chase_requests, information_requests
 from portal.web.officer.act_form import ActForm
 from portal.web.officer.acting import begin, form_page, perform
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.partner.information_forms import CancelRequestForm, RecordAnswerForm
+from portal.web.officer.partner.information_forms import (
+    CancelRequestForm,
+    ChaseRequestForm,
+    RecordAnswerForm,
+)
 from portal.web.officer.partner.request_presenter import whom
 from portal.web.officer.references import written_reference
 from portal.web.shared.access import EVIDENCE_OFFICERS, REVIEW_OFFICERS, for_officers
@@ -46,6 +50,18 @@ def record_request(reference: str, request_id: int) -> _Answer:
         information_requests.record_answer(case, g.officer, form.seen, request_id, form.told, way)
 
     return _act(written_reference(reference), request_id, "record", form, do)
+
+
+@blueprint.route(f"{_ADDRESS}/chase", methods=["GET", "POST"])
+@for_officers(*REVIEW_OFFICERS)
+def chase_request(reference: str, request_id: int) -> _Answer:
+    """Chase a body that is late."""
+    form = ChaseRequestForm()
+
+    def do(case: str) -> None:
+        chase_requests.chase(case, g.officer, form.seen, request_id)
+
+    return _act(written_reference(reference), request_id, "chase", form, do)
 
 
 @blueprint.get(f"{_ADDRESS}/files/<number:evidence_id>")
