@@ -27,6 +27,7 @@ _DEMO_MASTER_KEYS = "demo:" + base64.b64encode(b"demo-only-not-a-secret-demo-onl
 ENVIRONMENTS = ("production", "demo", "test")
 TRANSPORTS = ("smtp", "notify", "files")
 SCANNERS = ("off", "clamd")
+EVIDENCE_PLACES = ("folder", "s3")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -79,8 +80,22 @@ class Oidc:
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """A bucket of an S3-compatible service, for several machines that share the files of evidence."""
+
+    endpoint: str
+    region: str
+    name: str
+    key_id: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
-    """Everything that a deployment chooses. No `scanner_socket`: files are not checked for viruses."""
+    """Everything that a deployment chooses.
+
+    No `scanner_socket`: files are not checked for viruses. No `bucket`: they lie in the instance folder.
+    """
 
     env: str
     secret_key: str = field(repr=False)
@@ -99,6 +114,7 @@ class Settings:
     trusted_proxies: int
     scanner_socket: Path | None
     metrics_token: str | None = field(repr=False)
+    bucket: Bucket | None
 
     @property
     def is_demo(self) -> bool:
@@ -141,6 +157,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 0, 1),
         scanner_socket=_scanner_socket(environ),
         metrics_token=_metrics_token(environ),
+        bucket=_bucket(environ, relaxed),
     )
 
 
@@ -244,6 +261,30 @@ def _metrics_token(environ: Mapping[str, str]) -> str | None:
     if token is not None and not re.fullmatch(r"[!-~]{32,200}", token):
         raise SettingsError("PORTAL_METRICS_TOKEN must be 32 to 200 characters without spaces.")
     return token
+
+
+def _bucket(environ: Mapping[str, str], relaxed: bool) -> Bucket | None:
+    if _choice(environ, "PORTAL_EVIDENCE", EVIDENCE_PLACES, "folder") == "folder":
+        return None
+    needed = {
+        "PORTAL_S3_ENDPOINT": "the address of the service",
+        "PORTAL_S3_BUCKET": "the bucket for the files of evidence",
+        "PORTAL_S3_KEY_ID": "the id of our access key",
+        "PORTAL_S3_SECRET": "our access key",
+    }
+    for name, meaning in needed.items():
+        if not environ.get(name):
+            raise SettingsError(f"{name} is missing: {meaning}.")
+    endpoint = environ["PORTAL_S3_ENDPOINT"].rstrip("/")
+    if not endpoint.startswith(("https://", "http://127.0.0.1") if relaxed else "https://"):
+        raise SettingsError("PORTAL_S3_ENDPOINT must begin with https://")
+    return Bucket(
+        endpoint=endpoint,
+        region=environ.get("PORTAL_S3_REGION") or "eu-west-2",
+        name=environ["PORTAL_S3_BUCKET"],
+        key_id=environ["PORTAL_S3_KEY_ID"],
+        secret=environ["PORTAL_S3_SECRET"],
+    )
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp:

@@ -5,13 +5,20 @@ moved, left out or cut off at the end without notice.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 from portal.files.window import CHUNK
 from portal.security.vault import SealBroken, seal, unseal
 
 # A version, a nonce and a tag.
 _SEALED_CHUNK = CHUNK + 1 + 12 + 16
+
+
+class Readable(Protocol):
+    """What gives bytes, as many as asked for unless it ends."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes."""
 
 
 def seal_file(key: bytes, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -31,7 +38,7 @@ def seal_file(key: bytes, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]
     yield seal(key, held, _context(name, place, last=True))
 
 
-def unseal_file(key: bytes, name: str, sealed: BinaryIO) -> Iterator[bytes]:
+def unseal_file(key: bytes, name: str, sealed: Readable) -> Iterator[bytes]:
     """Decrypt what `seal_file` made.
 
     Raises:

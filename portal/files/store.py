@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from portal.files.sealing import seal_file, unseal_file
 
@@ -19,21 +20,18 @@ class FileMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One file on disk; `changed_at` in seconds since 1970. An unfinished one has no name."""
+    """One file as it lies; `changed_at` in seconds since 1970. An unfinished one has no name."""
 
-    path: Path
+    place: str
     name: str | None
     changed_at: float
 
 
-class EvidenceStore:
-    """A folder of sealed files, in sub-folders by the first two characters of the name."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+class EvidenceStore(Protocol):
+    """Sealed files under names that the store makes. Trouble with the disk or the network is an OSError."""
 
     def write(self, key: bytes, chunks: Iterable[bytes]) -> str:
-        """Seal a file and bring it safely to disk.
+        """Seal a file and bring it safely to where it stays.
 
         Args:
             key: 32 bytes of this file alone.
@@ -43,9 +41,55 @@ class EvidenceStore:
             Its generated name. A file half written is never found under it.
 
         Raises:
-            OSError: the disk is full or away; nothing is left behind.
+            OSError: the store is full or away; nothing is left behind.
         """
-        name = secrets.token_hex(16)
+
+    def read(self, key: bytes, name: str) -> Iterator[bytes]:
+        """The plain bytes of a file, piece by piece.
+
+        Raises:
+            FileMissing: at once, when it is not there.
+            SealBroken: while reading, when it is altered.
+        """
+
+    def holds(self, name: str) -> bool:
+        """Whether a file is there."""
+
+    def remove(self, name: str) -> None:
+        """Delete a file; one that is gone already is no trouble."""
+
+    def all_files(self) -> Iterator[StoredFile]:
+        """Every file, the unfinished ones too."""
+
+    def discard(self, file: StoredFile) -> None:
+        """Delete what `all_files` found."""
+
+
+def new_name() -> str:
+    """A name for a file, which tells nothing of it."""
+    return secrets.token_hex(16)
+
+
+def checked_name(name: str) -> str:
+    """The name, if a store has made it.
+
+    Raises:
+        ValueError: it has not.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError("not a name that the store has made")
+    return name
+
+
+class FolderStore:
+    """A folder of sealed files, in sub-folders by the first two characters of the name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, key: bytes, chunks: Iterable[bytes]) -> str:
+        """Seal a file and bring it safely to disk, its name too."""
+        name = new_name()
         path = self._path(name)
         self._make_folder(path.parent)
         # A dot in front: a backup leaves out what is still being written.
@@ -64,12 +108,7 @@ class EvidenceStore:
         return name
 
     def read(self, key: bytes, name: str) -> Iterator[bytes]:
-        """The plain bytes of a file, piece by piece.
-
-        Raises:
-            FileMissing: at once, when it is not there.
-            SealBroken: while reading, when it is altered.
-        """
+        """The plain bytes of a file, piece by piece."""
         if not self.holds(name):
             raise FileMissing(name)
 
@@ -94,11 +133,14 @@ class EvidenceStore:
             # Another worker may have removed it since the folder was read.
             with contextlib.suppress(FileNotFoundError):
                 name = path.name if _NAME.fullmatch(path.name) else None
-                yield StoredFile(path, name, path.stat().st_mtime)
+                yield StoredFile(str(path), name, path.stat().st_mtime)
+
+    def discard(self, file: StoredFile) -> None:
+        """Delete what `all_files` found."""
+        Path(file.place).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise ValueError("not a name that the store has made")
+        checked_name(name)
         return self._folder / name[:2] / name
 
     def _make_folder(self, shard: Path) -> None:

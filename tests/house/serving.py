@@ -5,6 +5,7 @@ import http.client
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -102,6 +103,18 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
             return
         finally:
             connection.close()
+    raise AssertionError("the server did not answer in time")
+
+
+def wait_until_open(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server takes connections on the port."""
+    until = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < until:
+        assert server.poll() is None, f"the server ended with {server.returncode}"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
     raise AssertionError("the server did not answer in time")
 
 

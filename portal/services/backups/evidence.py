@@ -4,15 +4,21 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from flask import current_app
 
+from portal.files.bucket_store import BucketStore
+from portal.files.store import FileMissing
 from portal.services.backups.manifest import BackupError, Part
 from portal.services.backups.reading import FILE_NAME, copy_file
 from portal.services.backups.writing import ArchiveWriter, sync_folder
+from portal.services.evidence.evidence_rows import evidence_store
+
+_PIECE = 1024 * 1024
 
 
 def evidence_folder() -> Path:
@@ -28,8 +34,29 @@ def add_files(archive: ArchiveWriter) -> None:
     the snapshot misses its file.
 
     Raises:
-        BackupError: the folder holds what the portal never put there.
+        BackupError: the folder or bucket holds what the portal never put there.
     """
+    store = evidence_store()
+    if isinstance(store, BucketStore):
+        _add_objects(archive, store)
+    else:
+        _add_folder(archive)
+
+
+def _add_objects(archive: ArchiveWriter, store: BucketStore) -> None:
+    names = [file.name for file in store.all_files()]
+    if None in names:
+        raise BackupError("the bucket holds something that is no file of a case")
+    for name in sorted(name for name in names if name):
+        try:
+            source, size = store.open_sealed(name)
+        except FileMissing:
+            # Erased since the bucket was listed.
+            continue
+        archive.add_file(f"evidence/{name[:2]}/{name}", source, size)
+
+
+def _add_folder(archive: ArchiveWriter) -> None:
     folder = evidence_folder()
     for file in _files(folder):
         name = f"evidence/{file.relative_to(folder).as_posix()}"
@@ -55,7 +82,67 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(place) / name for name in sorted(names) if not name.startswith("."))
 
 
-class FilesBack:
+class FilesBack(Protocol):
+    """How files come back: all of them, or none."""
+
+    def add(self, archive: Path, part: Part, source: IO[bytes]) -> None:
+        """Put one verified file back.
+
+        Raises:
+            BackupError: the archive changed since.
+            OSError: the disk is full, or the bucket is away.
+        """
+
+    def move_in(self) -> None:
+        """Give the files their place."""
+
+    def discard(self) -> None:
+        """Take back what was put in, because the rows did not come."""
+
+
+def files_back() -> FilesBack:
+    """For the place where this portal keeps files.
+
+    Raises:
+        BackupError: there are files already.
+    """
+    store = evidence_store()
+    return _BucketBack(store) if isinstance(store, BucketStore) else _FolderBack()
+
+
+class _BucketBack:
+    """Objects put into an empty bucket; without their rows they are taken out again."""
+
+    def __init__(self, store: BucketStore) -> None:
+        self._store = store
+        self._names: list[str] = []
+        if any(True for _ in store.all_files()):
+            raise BackupError("the bucket is not empty; restore goes into an empty one")
+
+    def add(self, archive: Path, part: Part, source: IO[bytes]) -> None:
+        """Put one verified file back."""
+        name = part.name.rpartition("/")[2]
+        with tempfile.TemporaryFile() as verified:
+            copy_file(archive, part, source, verified)
+            verified.seek(0)
+            self._names.append(name)
+            self._store.put_sealed(name, _pieces(verified))
+
+    def move_in(self) -> None:
+        """They are in place."""
+
+    def discard(self) -> None:
+        """Take them out again."""
+        for name in self._names:
+            self._store.remove(name)
+
+
+def _pieces(file: IO[bytes]) -> Iterable[bytes]:
+    while piece := file.read(_PIECE):
+        yield piece
+
+
+class _FolderBack:
     """Files put back beside their place; they come into it at the very end."""
 
     def __init__(self) -> None:
@@ -66,12 +153,7 @@ class FilesBack:
             raise BackupError("the evidence folder is not empty; restore goes into an empty one")
 
     def add(self, archive: Path, part: Part, source: IO[bytes]) -> None:
-        """Put one verified file back.
-
-        Raises:
-            BackupError: the archive changed since.
-            OSError: the disk is full.
-        """
+        """Put one verified file back."""
         file = self._beside / part.name.removeprefix("evidence/")
         self._beside.mkdir(exist_ok=True, mode=0o700)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.extensions import db
 from portal.services.audit import audit
 from portal.services.backups.database_trouble import schema_of, told_plainly
-from portal.services.backups.evidence import FilesBack
+from portal.services.backups.evidence import FilesBack, files_back
 from portal.services.backups.keys import apply_keys
 from portal.services.backups.loading import load_rows, reset_sequences
 from portal.services.backups.making import keys_beside
@@ -44,7 +44,7 @@ def restore_backup(cases: Path, keys: Path | None = None) -> Restored:
     manifest, key_manifest = _verified(cases, CASES), _verified(keys, KEYS)
     _check_pair(manifest, key_manifest)
     with told_plainly("nothing was restored"):
-        files = FilesBack()
+        files = files_back()
         try:
             with _empty_database(manifest) as connection:
                 _load(connection, cases, manifest, files)

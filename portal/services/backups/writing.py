@@ -7,8 +7,9 @@ import os
 import secrets
 import tarfile
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
+from portal.files.sealing import Readable
 from portal.security.vault import vault
 from portal.services.backups.manifest import Manifest, Part
 
@@ -41,7 +42,7 @@ class ArchiveWriter:
         self._add(name, io.BytesIO(data), len(data))
         self.parts.append(Part(name, hashlib.sha256(data).hexdigest(), len(data), rows))
 
-    def add_file(self, name: str, source: IO[bytes], size: int) -> None:
+    def add_file(self, name: str, source: Readable, size: int) -> None:
         """Add a file's first `size` bytes.
 
         Raises:
@@ -76,18 +77,18 @@ class ArchiveWriter:
         finally:
             self._partial.unlink(missing_ok=True)
 
-    def _add(self, name: str, source: "IO[bytes] | _HashingReader", size: int) -> None:
+    def _add(self, name: str, source: Readable, size: int) -> None:
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
-        self._tar.addfile(info, source)
+        self._tar.addfile(info, cast("IO[bytes]", source))
 
 
 class _HashingReader:
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: Readable) -> None:
         self._source = source
         self.digest = hashlib.sha256()
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int, /) -> bytes:
         data = self._source.read(size)
         self.digest.update(data)
         return data

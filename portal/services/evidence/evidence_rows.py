@@ -10,7 +10,8 @@ from flask import current_app
 from portal.config import Settings
 from portal.content.current import authority
 from portal.domain.evidence import AddedBy, EvidenceLimits, EvidenceState, FileKind, RefusalReason
-from portal.files.store import EvidenceStore
+from portal.files.bucket_store import bucket_store
+from portal.files.store import EvidenceStore, FolderStore
 from portal.models.evidence import Evidence
 from portal.services.evidence.evidence_case import EvidenceCase
 
@@ -40,7 +41,9 @@ class EvidenceView:
 def evidence_store() -> EvidenceStore:
     """Where the files of this portal lie."""
     settings: Settings = current_app.config["PORTAL"]
-    return EvidenceStore(settings.instance / "evidence")
+    if settings.bucket is None:
+        return FolderStore(settings.instance / "evidence")
+    return bucket_store(settings.bucket)
 
 
 def evidence_limits() -> EvidenceLimits:

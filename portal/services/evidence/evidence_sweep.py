@@ -31,7 +31,9 @@ def sweep() -> Swept:
     """Forget the evidence of erased cases, remove what no row knows, look for every row's file."""
     store = evidence_store()
     _forget_erased()
-    return Swept(removed=_remove_strays(store), missing=_flag_rows(store))
+    found = list(store.all_files())
+    names = {file.name for file in found}
+    return Swept(removed=_remove_strays(store, found), missing=_flag_rows(store, names))
 
 
 def _forget_erased() -> None:
@@ -41,16 +43,16 @@ def _forget_erased() -> None:
         session.execute(sa.delete(Evidence).where(Evidence.key_id.in_(erased)))
 
 
-def _remove_strays(store: EvidenceStore) -> int:
+def _remove_strays(store: EvidenceStore, found: list[StoredFile]) -> int:
     spared_from = (clock.now() - SPARED_FOR).timestamp()
-    old = [file for file in store.all_files() if file.changed_at < spared_from]
+    old = [file for file in found if file.changed_at < spared_from]
     strays = [
         file
         for start in range(0, len(old), _AT_ONCE)
         for file in _unknown(old[start : start + _AT_ONCE])
     ]
     for file in strays:
-        file.path.unlink(missing_ok=True)
+        store.discard(file)
     return len(strays)
 
 
@@ -65,7 +67,7 @@ def _unknown(files: list[StoredFile]) -> list[StoredFile]:
     return [file for file in files if file.name is None or file.name not in known]
 
 
-def _flag_rows(store: EvidenceStore) -> int:
+def _flag_rows(store: EvidenceStore, found: set[str | None]) -> int:
     columns = (Evidence.id, Evidence.original_name, Evidence.safe_name, Evidence.missing_at)
     query = sa.select(*columns).where(Evidence.state != EvidenceState.REFUSED)
     try:
@@ -76,7 +78,9 @@ def _flag_rows(store: EvidenceStore) -> int:
     back: list[int] = []
     missing = 0
     for row in rows:
-        whole = all(store.holds(name) for name in (row.original_name, row.safe_name) if name)
+        names = [name for name in (row.original_name, row.safe_name) if name]
+        # Asked for one by one only where it came, or went, after the list was made.
+        whole = all(name in found or store.holds(name) for name in names)
         missing += not whole
         if whole == (row.missing_at is not None):
             (back if whole else gone).append(row.id)
