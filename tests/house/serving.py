@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,14 +173,19 @@ http {{
 
 
 @contextlib.contextmanager
-def nginx(upstream: int, settings: Mapping[str, str]) -> Iterator[Nginx]:
-    """Run deploy/nginx.conf with the ports and paths of a temporary folder."""
+def nginx(upstream: int | Sequence[int], settings: Mapping[str, str]) -> Iterator[Nginx]:
+    """Run deploy/nginx.conf with the ports and paths of a temporary folder.
+
+    Args:
+        upstream: the port of the portal, or those of several.
+    """
+    upstreams = [upstream] if isinstance(upstream, int) else list(upstream)
     folder = Path(tempfile.mkdtemp(prefix="portal-nginx-"))
     try:
         _, client_tls = certificate(folder)
         _write_error_pages(folder / "errors", settings)
         ports = free_port(), free_port()
-        (folder / "site.conf").write_text(_rewritten(folder, upstream, *ports))
+        (folder / "site.conf").write_text(_rewritten(folder, upstreams, *ports))
         (folder / "nginx.conf").write_text(_MAIN.format(folder=folder))
         program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
         assert program, "nginx is missing"
@@ -208,10 +213,10 @@ def _write_error_pages(folder: Path, settings: Mapping[str, str]) -> None:
     assert result.exit_code == 0, result.output
 
 
-def _rewritten(folder: Path, upstream: int, http_port: int, https_port: int) -> str:
+def _rewritten(folder: Path, upstreams: Sequence[int], http_port: int, https_port: int) -> str:
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     for old, new in (
-        ("127.0.0.1:8000", f"127.0.0.1:{upstream}"),
+        ("server 127.0.0.1:8000;", " ".join(f"server 127.0.0.1:{each};" for each in upstreams)),
         ("listen 80;", f"listen 127.0.0.1:{http_port};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{https_port} ssl;"),
         ("/etc/ssl/portal/fullchain.pem", f"{folder}/server.pem"),
@@ -221,5 +226,5 @@ def _rewritten(folder: Path, upstream: int, http_port: int, https_port: int) -> 
         ("/var/lib/portal/errors/", f"{folder}/errors/"),
     ):
         assert text.count(old) >= 1, f"deploy/nginx.conf does not say {old!r}"
-        text = re.sub(rf"(?<![\w]){re.escape(old)}(?=[\s;])", new, text)
+        text = re.sub(rf"(?<![\w]){re.escape(old)}(?=[\s;]|$)", new, text)
     return re.sub(r"listen \[::\].*?;", "", text)

@@ -135,6 +135,40 @@ def test_work_accounts_are_told_what_they_lack_by_name(name: str, value: str) ->
         read_settings({**WORK_ACCOUNTS, name: value})
 
 
+BY_BUCKET = {
+    **PRODUCTION,
+    "PORTAL_EVIDENCE": "s3",
+    "PORTAL_S3_ENDPOINT": "https://s3.example.org/",
+    "PORTAL_S3_BUCKET": "evidence",
+    "PORTAL_S3_KEY_ID": "id",
+    "PORTAL_S3_SECRET": "not-for-repr",
+}
+
+
+def test_evidence_lies_in_a_folder_until_a_bucket_is_named() -> None:
+    assert read_settings(PRODUCTION).bucket is None
+    bucket = read_settings(BY_BUCKET).bucket
+    assert bucket is not None
+    assert (bucket.endpoint, bucket.region) == ("https://s3.example.org", "eu-west-2")
+    assert "not-for-repr" not in repr(bucket)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_EVIDENCE", "tape"),
+        ("PORTAL_S3_ENDPOINT", ""),
+        ("PORTAL_S3_ENDPOINT", "http://s3.example.org"),
+        ("PORTAL_S3_BUCKET", ""),
+        ("PORTAL_S3_KEY_ID", ""),
+        ("PORTAL_S3_SECRET", ""),
+    ],
+)
+def test_a_bucket_is_told_what_it_lacks_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({**BY_BUCKET, name: value})
+
+
 def test_the_scanner_is_off_until_it_is_named() -> None:
     assert read_settings(PRODUCTION).scanner_socket is None
     scanned = read_settings({**PRODUCTION, "PORTAL_SCANNER": "clamd"})
