@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from bench import servers
-from bench.residents import drafted
+from bench.residents import draft_cookie, drafted
 from bench.rounds import Goal, report
 
 _FIRST = Goal("G8", "first view of home and guidance, at most 14 KB", 14 * 1024)
@@ -38,7 +38,7 @@ def main() -> int:
         [token] = drafted(app, 1)
         for slug in ("danger", "what-happened", "contact", "where"):
             path = f"/report-asb/{slug}?change=1"
-            page, files = _weigh(server, path, {"Cookie": f"report_draft={token}"})
+            page, files = _weigh(server, path, {"Cookie": draft_cookie(token)})
             whole = page + sum(files.values())
             met &= report("first_view question", _QUESTION, [whole], path=path, files=files)
     return 0 if met else 1

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from bench import servers
-from bench.residents import drafted
+from bench.residents import draft_cookie, drafted, given_session
 from bench.rounds import Goal, alternate, cost, report
 
 _GOAL = Goal("G2", "question page, at least 0.5 H", 0.5, at_least=True)
@@ -20,15 +20,14 @@ def main() -> int:
         servers.bare() as bare,
     ):
         [token] = drafted(app, 1)
-        headers = {"Cookie": f"report_draft={token}"}
+        headers = {"Cookie": draft_cookie(token)}
         for slug in ("danger", "type", "what-happened"):
             path = f"/report-asb/{slug}?change=1"
             response, page = server.ask(path, headers)
             assert response.status == 200, response.status
             assert b"csrf_token" in page
             # Whoever is on a question has come from another, with its token against forgery.
-            session = (response.headers["Set-Cookie"] or "").split(";")[0]
-            known = {"Cookie": f"report_draft={token}; {session}"}
+            known = {"Cookie": f"{draft_cookie(token)}; {given_session(response)}"}
 
             def question(path: str = path, known: dict[str, str] = known) -> float:
                 return cost(server, lambda: server.ask(path, known), _ASKED)

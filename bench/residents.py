@@ -1,5 +1,6 @@
 """Residents for the benchmarks: drafts with every answer, ready to be sent, and their browsers."""
 
+from http.client import HTTPResponse
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,9 +10,23 @@ from bench.servers import Server
 from portal.services import drafts
 from portal.services.report import reports
 from portal.web.demo.states.forms import read_forms
+from portal.web.shared.cookies import SESSION, full_name
+from portal.web.shared.journey_pages import cookie_name
 from tests.builders import report_answers
 
 CHECK = "/report-asb/check-answers"
+
+
+def draft_cookie(token: str) -> str:
+    """What the browser sends that holds a draft of the portal in production."""
+    return f"{full_name(cookie_name(reports.JOURNEY), https=True)}={token}"
+
+
+def given_session(response: HTTPResponse) -> str:
+    """The cookie with the secret against forgery, as the browser sends it back."""
+    given = response.headers.get_all("Set-Cookie") or []
+    name = full_name(SESSION, https=True)
+    return next(one for one in given if one.startswith(f"{name}=")).split(";")[0]
 
 
 def drafted(app: Flask, count: int) -> list[str]:
@@ -34,17 +49,16 @@ class Resident:
 
     def __init__(self, server: Server, token: str) -> None:
         self._server = server
-        response, page = server.ask(CHECK, {"Cookie": f"report_draft={token}"})
+        response, page = server.ask(CHECK, {"Cookie": draft_cookie(token)})
         assert response.status == 200, response.status
-        given = response.headers.get_all("Set-Cookie") or []
-        self._session = next(one for one in given if one.startswith("session=")).split(";")[0]
+        self._session = given_session(response)
         form = next(one for one in read_forms(page.decode()) if one.method == "post")
         self._body = urlencode(form.sent).encode()
 
     def send(self, token: str) -> bool:
         """Send a draft; whether it was acknowledged."""
         headers = {
-            "Cookie": f"report_draft={token}; {self._session}",
+            "Cookie": f"{draft_cookie(token)}; {self._session}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
         response, _ = self._server.ask(CHECK, headers, self._body)

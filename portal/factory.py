@@ -17,7 +17,7 @@ from portal.content.loader import load_authority
 from portal.extensions import babel, db, install_migrations
 from portal.security.vault import install_vault
 from portal.web.features import install_features
-from portal.web.guidance.addresses import guidance_paths, who_answers
+from portal.web.guidance.addresses import guidance_paths
 from portal.web.guidance.cache import GuidanceCache
 from portal.web.operations.metrics import RequestCounts
 from portal.web.shared import cookies
@@ -26,6 +26,8 @@ from portal.web.shared.assets import asset
 from portal.web.shared.draining import DrainBody
 from portal.web.shared.errors import install_errors
 from portal.web.shared.headers import SecurityHeaders, security_headers
+from portal.web.shared.hours import install_hours
+from portal.web.shared.kept_parts import kept
 from portal.web.shared.links import page_url, phones_now
 from portal.web.shared.locale import install_locale, url_in
 from portal.web.shared.request_files import install_request_files
@@ -130,7 +132,7 @@ def _install_templates(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=asset, url_in=url_in, page_url=page_url, phones_now=phones_now
+        asset=asset, kept=kept, url_in=url_in, page_url=page_url, phones_now=phones_now
     )
     authority = app.extensions["authority"]
 
@@ -169,6 +171,6 @@ def _wrap(app: Flask, settings: Settings) -> None:
     app.wsgi_app = GuidanceCache(  # type: ignore[method-assign]
         wrapped,
         guidance_paths(authority, settings.locales),
-        who_answers(authority),
+        install_hours(app),
         security_headers(https=settings.https).items(),
     )

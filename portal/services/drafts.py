@@ -28,6 +28,14 @@ SENT_FOR = timedelta(hours=24)
 
 Answers = dict[str, dict[str, Any]]
 
+# Built once: every question page asks for its draft (docs/decisions/0036).
+_LIVE = sa.select(Draft).where(
+    Draft.token_hash == sa.bindparam("token"),
+    Draft.journey == sa.bindparam("journey"),
+    Draft.expires_at > sa.bindparam("now"),
+)
+_LOCKED = _LIVE.with_for_update(of=Draft)
+
 
 class DraftGone(Exception):
     """The draft has ended, or was sent, or never was."""
@@ -196,14 +204,8 @@ def mark_sent(draft: Draft, reference: str) -> None:
 def _live(session: Session, token: str | None, journey: str, *, lock: bool = False) -> Draft | None:
     if not token:
         return None
-    query = sa.select(Draft).where(
-        Draft.token_hash == token_hash(token),
-        Draft.journey == journey,
-        Draft.expires_at > clock.now(),
-    )
-    if lock:
-        query = query.with_for_update(of=Draft)
-    return session.scalars(query).one_or_none()
+    sought = {"token": token_hash(token), "journey": journey, "now": clock.now()}
+    return session.scalars(_LOCKED if lock else _LIVE, sought).one_or_none()
 
 
 def _erase(session: Session, draft: Draft) -> None:

@@ -7,6 +7,7 @@ import calendar
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from portal.domain.spans import Span
@@ -33,14 +34,20 @@ def text(fields: Fields, name: str) -> str:
 def code(fields: Fields, name: str, enum: type[Code]) -> Code | None:
     """One code of the vocabulary, or None."""
     value = fields.get(name)
-    return enum(value) if isinstance(value, str) and value in set(enum) else None
+    return _known(enum).get(value) if isinstance(value, str) else None
 
 
 def codes(fields: Fields, name: str, enum: type[Code]) -> frozenset[Code]:
     """The codes of a list that the vocabulary knows."""
     value = fields.get(name)
     kept = value if isinstance(value, list | tuple) else ()
-    return frozenset(enum(each) for each in kept if isinstance(each, str) and each in set(enum))
+    known = _known(enum)
+    return frozenset(known[each] for each in kept if isinstance(each, str) and each in known)
+
+
+@cache
+def _known(enum: type[Code]) -> Mapping[str, Code]:
+    return {member.value: member for member in enum}
 
 
 def day(value: Any) -> date | None:

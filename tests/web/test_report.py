@@ -93,7 +93,7 @@ def test_everything_can_be_not_known(client: CheckedClient) -> None:
 def test_safe_contact_comes_before_any_detail_and_decides_which_are_asked(
     client: CheckedClient,
 ) -> None:
-    slugs = [question.slug for question in JOURNEY._questions]
+    slugs = [question.slug for question in JOURNEY.questions]
     assert slugs.index("safe-contact") < slugs.index("identity") < slugs.index("contact")
     page, _ = walk(client, until="contact", safe_contact={"ways": ["call"]})
     fields = page.fields()

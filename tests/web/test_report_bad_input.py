@@ -66,7 +66,7 @@ TEXTS = [
     ("avoid", {"avoid": "yes", "whom": "x"}, "reason"),
 ]
 OPTIONAL = {"about-them", "call-999", "evidence"}
-SLUGS = [question.slug for question in JOURNEY._questions]
+SLUGS = [question.slug for question in JOURNEY.questions]
 
 
 @pytest.fixture

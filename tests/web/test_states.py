@@ -90,7 +90,7 @@ def test_every_page_is_seen_in_some_state(demo_app: Flask, played: dict[str, Pla
 def test_every_question_is_seen_as_first_asked_and_with_errors(
     prefix: str, journey: Journey
 ) -> None:
-    asked = {question.slug for question in journey._questions}
+    asked = {question.slug for question in journey.questions}
     seen = {
         slug for slug in asked if {f"{prefix}-{slug}", f"{prefix}-{slug}-errors"} <= set(STATES)
     }

@@ -14,10 +14,12 @@ Fields = Mapping[str, Any]
 
 
 class Answers:
-    """The answers of a journey: question slug -> field -> value."""
+    """The answers of a journey: question slug -> field -> value. They never change."""
 
     def __init__(self, given: Mapping[str, Fields] | None = None) -> None:
         self._given = dict(given or {})
+        # Which questions follow from them: asked several times for each page (docs/decisions/0036).
+        self.plans: dict[Journey, tuple[Question, ...]] = {}
 
     def __contains__(self, slug: str) -> bool:
         return slug in self._given
@@ -82,7 +84,7 @@ class Journey:
     """Questions in their order."""
 
     def __init__(self, questions: tuple[Question, ...]) -> None:
-        self._questions = questions
+        self.questions = questions
         self._by_slug = {question.slug: question for question in questions}
         if len(self._by_slug) != len(questions):
             raise ValueError("two questions share a slug")
@@ -93,11 +95,13 @@ class Journey:
 
     def is_first(self, question: Question) -> bool:
         """Whether the journey begins with this question."""
-        return question is self._questions[0]
+        return question is self.questions[0]
 
     def plan(self, answers: Answers) -> list[Question]:
         """The questions that apply, in order."""
-        return [question for question in self._questions if question.applies(answers)]
+        if self not in answers.plans:
+            answers.plans[self] = tuple(each for each in self.questions if each.applies(answers))
+        return list(answers.plans[self])
 
     def open_questions(self, answers: Answers) -> list[Question]:
         """The questions that apply and have no answer yet."""

@@ -1,7 +1,7 @@
 """Fields that take typed text."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -200,7 +200,12 @@ class HiddenField(TextField):
 
 def number(count: int) -> str:
     """A whole number as this request's language writes it."""
-    return format_decimal(count, locale=get_locale())
+    return _written(count, str(get_locale()))
+
+
+@lru_cache(maxsize=200)
+def _written(count: int, locale: str) -> str:
+    return format_decimal(count, locale=locale)
 
 
 @cache
