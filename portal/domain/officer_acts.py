@@ -77,6 +77,18 @@ class AppReset(StrEnum):
     MISUSED = auto()
 
 
+class SignInChange(StrEnum):
+    """What changed of how an officer signs in."""
+
+    PASSWORD_CHANGED = auto()
+    PASSWORD_CHOSEN = auto()
+    APP_REPLACED = auto()
+    APP_TAKEN_AWAY = auto()
+    CODES_MADE = auto()
+    PASSKEY_ADDED = auto()
+    PASSKEY_REMOVED = auto()
+
+
 class PersonAct(StrEnum):
     """What is done to a colleague's account."""
 

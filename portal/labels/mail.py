@@ -25,6 +25,7 @@ MESSAGES = {
     "information_arrived": _l("A body has answered"),
     "information_late": _l("A body is late"),
     "invitation": _l("An officer's link to choose a password"),
+    "sign_in_changed": _l("An officer is told that their sign-in changed"),
     "action_late": _l("An action is late"),
     "clock_at_risk": _l("A step is due soon"),
     "clock_overdue": _l("A step is overdue"),

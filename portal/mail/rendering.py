@@ -34,6 +34,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "information_late": ("page",),
     "case_notice": ("area", "kind"),
     "invitation": ("page",),
+    "sign_in_changed": ("change", "left"),
     "action_late": ("page",),
     "clock_at_risk": ("page", "due_on"),
     "clock_overdue": ("page", "due_on"),
@@ -58,6 +59,7 @@ TO_OFFICERS = frozenset(
         "information_late",
         "action_late",
         "invitation",
+        "sign_in_changed",
         "clock_at_risk",
         "clock_overdue",
         "case_notice",
@@ -93,8 +95,8 @@ def render(
             and `text.txt` where it also goes as a text message.
         locale: the language of the person it is for.
         reference: the case's reference, the only thing of the case that a message names.
-        facts: `due_on` and the like (dates), `page` (an officer's or a partner's page) or `code` (figures), as `FACTS` asks
-            for them.
+        facts: `due_on` and the like (dates), `page` (an officer's or a partner's page), `code` (figures), or `change` and
+            `left` (how an officer signed in and signs in), as `FACTS` asks for them.
         channel: how it goes out.
 
     Raises:

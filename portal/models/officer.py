@@ -42,6 +42,8 @@ class OfficerSession(Base):
     officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), index=True)
     started_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
+    # At the latest, whatever is done in it.
+    ends_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
     # "Firefox on Windows": by what its owner knows it again.
     device: Mapped[str] = mapped_column(sa.String(60), default="")

@@ -21,6 +21,10 @@ class Authenticator(Base):
     last_step: Mapped[int] = mapped_column(sa.BigInteger())
     made_at: Mapped[dt.datetime]
     confirmed_at: Mapped[dt.datetime | None]
+    # Another app that its owner is about to set up in this one's place, for whoever holds the token.
+    next_sealed: Mapped[bytes | None]
+    next_token_hash: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32))
+    next_until: Mapped[dt.datetime | None]
 
 
 class RecoveryCode(Base):

@@ -104,7 +104,7 @@ def test_an_officer_is_unlocked_and_given_a_fresh_app(web_app: Flask) -> None:
     code, output = invoke(web_app, "officer", "reset-app", officer.email, "--reason", "lost")
     assert code == 0
     with web_app.app_context():
-        assert not second_factors.list_factors(officer.id).app
+        assert not second_factors.has_app(db.session(), officer.id)
     assert invoke(web_app, "officer", "unlock", "nobody@example.org")[0] == 1
     assert invoke(web_app, "officer", "reset-app", officer.email, "--reason", "why")[0] == 2
 

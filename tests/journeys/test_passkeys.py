@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from portal.services import demo
-from portal.services.officer import passkeys
+from portal.services.officer import own_account, passkeys
 from portal.services.officer.officer_sign_in import Caller
 from portal.services.officer.passkeys import PasskeyRefused
 from tests.journeys.walking import follow, go_on, heading, main_text, visitor
@@ -36,7 +36,7 @@ def address(demo_app: Flask, base_url: str, monkeypatch: pytest.MonkeyPatch) -> 
     with demo_app.app_context():
         officer_id = demo.officer(EMAIL).id
         for one in passkeys.list_passkeys(officer_id):
-            passkeys.remove_passkey(officer_id, one.id)
+            own_account.remove_passkey(officer_id, one.id, Caller("192.0.2.1"))
 
 
 @pytest.fixture
@@ -95,7 +95,8 @@ def test_a_passkey_is_made_used_and_removed(holder: tuple[Page, Any], demo_app: 
     page.get_by_role("button", name="Use your passkey").click()
     page.get_by_role("heading", name="Your passkeys").wait_for()
     assert "Never yet" not in main_text(page)
-    page.get_by_role("button", name="Remove My laptop").click()
+    follow(page.get_by_role("button", name="Remove My laptop"))
+    go_on(page, {"password": demo.PASSWORD}, button="Remove")
     page.get_by_text("The passkey is removed.").wait_for()
     _sign_out(page)
     go_on(page, button="Sign in with a passkey")

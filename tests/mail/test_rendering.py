@@ -1,15 +1,19 @@
 """Every message says who, what next and by when, in each language, and nothing of the case."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from portal.content.current import authority
+from portal.domain.officer_acts import SignInChange
 from portal.domain.vocabulary import Channel
 from portal.mail.rendering import FACTS, TO_OFFICERS, TO_PARTNERS, render
+from portal.services.officer.ways_in import WaysIn
 
 REFERENCE = "ASB-7K2M-4QXD"
+OF_NO_CASE = {"sign_in_changed"}
 FACT = {
     "due_on": dt.date(2026, 10, 21),
     "acknowledge_by": dt.date(2026, 10, 16),
@@ -19,6 +23,8 @@ FACT = {
     "code": "1234 5678",
     "area": "W1A",
     "kind": "Noise",
+    "change": SignInChange.APP_REPLACED.value,
+    "left": WaysIn(work_account=False, password=True, app=True, recovery_codes_left=10, passkeys=1),
 }
 
 
@@ -34,7 +40,7 @@ def test_a_message_is_whole(web_app: Flask, message: str) -> None:
         telephone = authority().contacts["en"][authority().telephone].printed
     assert "\n" not in words.subject
     assert "anti-social" not in words.subject.lower() + words.body.lower()
-    assert (REFERENCE in words.body) == (message not in TO_PARTNERS)
+    assert (REFERENCE in words.body) == (message not in TO_PARTNERS | OF_NO_CASE)
     assert "What happens next" in words.body
     assert "do not reply" in words.body
     assert authority_name(web_app) in words.body
@@ -102,3 +108,28 @@ def test_an_officer_s_link_has_no_language(web_app: Flask) -> None:
     with web_app.app_context():
         words = render("duty_alert", "en-XA", REFERENCE, FACT)
     assert f"http://127.0.0.1/officers/reports/{REFERENCE}" in words.body
+
+
+@pytest.mark.parametrize("change", SignInChange)
+def test_an_officer_hears_what_changed_and_what_lets_them_in(
+    web_app: Flask, change: SignInChange
+) -> None:
+    none = WaysIn(work_account=False, password=True, app=False, recovery_codes_left=0, passkeys=0)
+    with web_app.app_context():
+        told = {
+            left: render(
+                "sign_in_changed", "en", "officer:1", {"change": change.value, "left": left}
+            ).body
+            for left in (none, replace(none, app=True, recovery_codes_left=1, passkeys=2))
+        }
+    few, many = told.values()
+    assert "set up an app" in few
+    assert "passkeys\n" not in few
+    for words in (
+        "- your password, with a code from your app\n",
+        "- 1 recovery code in",
+        "- 2 passkeys\n",
+    ):
+        assert words in many
+    # Nobody is taught to sign in from a mail.
+    assert "http" not in few + many

@@ -10,7 +10,7 @@ from portal import clock
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.second_factor import Passkey, PasskeyChallenge
-from portal.services.officer import passkeys, second_factors
+from portal.services.officer import own_account, passkeys, second_factors
 from portal.services.officer.officer_sign_in import Caller
 from portal.services.officer.officers import SignedIn
 from portal.services.officer.passkeys import PasskeyRefused
@@ -52,7 +52,7 @@ def test_a_spoilt_answer_opens_and_adds_nothing(app: Flask, answer: str) -> None
     with pytest.raises(PasskeyRefused):
         passkeys.sign_in(passkeys.new_challenge(), answer, HERE)
     with pytest.raises(PasskeyRefused):
-        passkeys.add_passkey(officer, passkeys.new_challenge(officer), answer, "x")
+        passkeys.add_passkey(officer, passkeys.new_challenge(officer), answer, "x", HERE)
     assert passkeys.list_passkeys(officer.id) == []
     acts = db.session.scalars(sa.select(AuditEntry.act)).all()
     assert "officer.passkey_refused" in acts
@@ -77,8 +77,8 @@ def test_what_was_asked_is_spent_by_its_own_answer_only(app: Flask, at_noon: dt.
 def test_nobody_removes_anothers_passkey(app: Flask) -> None:
     officer, other = an_officer(), an_officer()
     number = _a_passkey(officer)
-    assert not passkeys.remove_passkey(other.id, number)
-    assert passkeys.remove_passkey(officer.id, number)
+    assert not own_account.remove_passkey(other.id, number, HERE)
+    assert own_account.remove_passkey(officer.id, number, HERE)
     assert passkeys.list_passkeys(officer.id) == []
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from portal.security.passwords import Weakness, hash_password, verify_password, weakness
-from portal.services.officer import officer_sessions, officer_sign_in
+from portal.services.officer import officer_sessions, officer_sign_in, own_account
 from portal.services.officer.officer_passwords import WeakPassword
 from portal.services.officer.officer_sign_in import Caller
 from tests.builders import PASSWORD, an_officer, sign_in
@@ -59,11 +59,11 @@ def test_no_password_is_right_where_none_was_chosen(app: Flask) -> None:
 def test_a_changed_password_ends_every_session(app: Flask) -> None:
     officer = an_officer()
     first, second = sign_in(officer), sign_in(officer)
-    assert officer_sign_in.change_password(officer.id, "wrong", NEW, HERE) is None
+    assert own_account.change_password(officer.id, "wrong", NEW, HERE) is None
     with pytest.raises(WeakPassword):
-        officer_sign_in.change_password(officer.id, PASSWORD, "passwordpassword", HERE)
+        own_account.change_password(officer.id, PASSWORD, "passwordpassword", HERE)
     assert officer_sessions.find_session(first)
-    fresh = officer_sign_in.change_password(officer.id, PASSWORD, NEW, HERE)
+    fresh = own_account.change_password(officer.id, PASSWORD, NEW, HERE)
     assert officer_sessions.find_session(first) is officer_sessions.find_session(second) is None
     assert officer_sessions.find_session(fresh) == officer
     assert officer_sign_in.check_password(officer.email, PASSWORD, HERE) is None

@@ -1,5 +1,6 @@
 """Who comes in with a work account, and with which role."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -8,15 +9,24 @@ from flask import Flask
 
 from portal import clock
 from portal.config import Oidc
+from portal.domain.officer_acts import PersonAct
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.officer import Officer
-from portal.services.officer import officer_sessions, officer_sign_in, people, work_account
-from portal.services.officer.officer_sign_in import Caller
+from portal.services.officer import (
+    invitations,
+    officer_sessions,
+    officer_sign_in,
+    people,
+    work_account,
+)
+from portal.services.officer.invitations import InvitationGone
+from portal.services.officer.officer_sign_in import Caller, StepGone, WorkAccountOnly
 from portal.services.officer.work_account import Claims, NotLetIn, WhyNot
 from portal.services.transaction import transaction
-from tests.builders import an_officer, fresh_code
+from tests.builders import PASSWORD, an_officer, fresh_code, sign_in
+from tests.services.test_invitations import mailed_token
 
 HERE = Caller("192.0.2.1")
 PROVIDER = Oidc(
@@ -116,3 +126,73 @@ def test_the_same_subject_of_another_provider_is_somebody_else(app: Flask) -> No
     come_in(GRACE)
     with pytest.raises(NotLetIn):
         come_in(GRACE, replace(PROVIDER, issuer="https://evil.example"))
+
+
+@pytest.fixture
+def with_provider(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A portal that has the provider."""
+    monkeypatch.setitem(app.config, "PORTAL", replace(app.config["PORTAL"], oidc=PROVIDER))
+
+
+@pytest.mark.usefixtures("with_provider")
+def test_who_has_a_work_account_has_no_other_way_in(app: Flask) -> None:
+    officer = an_officer()
+    before = sign_in(officer)
+    half = officer_sign_in.check_password(officer.email, PASSWORD, HERE)
+    assert half is not None
+    come_in(replace(GRACE, email=officer.email))
+    # What the password had opened is over, and it opens nothing more.
+    assert officer_sessions.find_session(before) is None
+    with pytest.raises(StepGone):
+        officer_sign_in.give_code(half.token, fresh_code(officer), HERE)
+    with pytest.raises(WorkAccountOnly):
+        officer_sign_in.check_password(officer.email, PASSWORD, HERE)
+    assert officer_sign_in.check_password(officer.email, "wrong", HERE) is None
+    person = people.find_person(officer.id)
+    assert not people.may_do(an_officer(Role.ADMINISTRATOR), PersonAct.INVITE_AGAIN, person)
+
+
+@pytest.mark.usefixtures("with_provider")
+def test_a_link_for_a_password_is_no_way_around(app: Flask) -> None:
+    officer = an_officer()
+    people.invite_again(officer.id)
+    token = mailed_token()
+    come_in(replace(GRACE, email=officer.email))
+    with pytest.raises(InvitationGone):
+        invitations.choose_password(token, "marmalade under seven bridges")
+
+
+def test_without_a_provider_the_password_counts_again(app: Flask) -> None:
+    officer = an_officer()
+    come_in(replace(GRACE, email=officer.email))
+    assert officer_sign_in.check_password(officer.email, PASSWORD, HERE)
+
+
+@pytest.mark.usefixtures("with_provider")
+def test_who_lost_every_role_is_out_at_once(app: Flask) -> None:
+    other = sign_in(an_officer())
+    token = come_in(GRACE).token
+    assert officer_sessions.find_session(token)
+    with pytest.raises(NotLetIn):
+        come_in(replace(GRACE, roles=frozenset({"somewhere-else"})))
+    assert officer_sessions.find_session(token) is None
+    assert officer_sessions.find_session(other)
+    acts = db.session.scalars(sa.select(AuditEntry.act)).all()
+    assert "officer.roles_lost" in acts
+
+
+@pytest.mark.usefixtures("with_provider")
+@pytest.mark.parametrize("second_factor", [True, False])
+def test_the_provider_is_asked_again_after_two_hours(
+    app: Flask, at_noon: dt.datetime, second_factor: bool
+) -> None:
+    officer = an_officer()
+    entered = come_in(replace(GRACE, email=officer.email, second_factor=second_factor))
+    token = entered.token
+    if entered.step is not None:
+        token = officer_sign_in.give_code(entered.step.token, fresh_code(officer), HERE)
+    for minutes in range(20, 120, 20):
+        with clock.stopped_at(at_noon + dt.timedelta(minutes=minutes)):
+            assert officer_sessions.find_session(token)
+    with clock.stopped_at(at_noon + dt.timedelta(minutes=120)):
+        assert officer_sessions.find_session(token) is None

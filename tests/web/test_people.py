@@ -116,7 +116,10 @@ def test_the_own_account_shows_and_ends_sessions(client: CheckedClient) -> None:
     page = client.get("/officers/account")
     assert "Firefox, Linux" in page.main
     handle = _handles(page)[0]
-    page = client.submit(page, OWN_FORM, session=handle)
+    asked = client.submit(page, OWN_FORM, session=handle)
+    assert client.submit(asked, OWN_FORM, password="wrong").status == 422
+    assert other.http.get("/officers/", base_url=BASE).status_code == 200
+    page = client.submit(asked, OWN_FORM, password=PASSWORD)
     assert "You are signed out there." in page.main
     assert "Firefox" not in page.main
     assert other.http.get("/officers/", base_url=BASE).status_code == 302

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.domain.officer_acts import SignInChange
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.locales import DEFAULT
@@ -18,9 +19,10 @@ from portal.models.officer import Invitation, Officer
 from portal.security.tokens import new_token, token_hash
 from portal.services.audit import audit
 from portal.services.messages import outbox
-from portal.services.officer import officer_sessions
+from portal.services.officer import officer_sessions, second_factors
 from portal.services.officer.officer_passwords import set_password
 from portal.services.officer.officers import SignedIn, new_officer
+from portal.services.officer.ways_in import only_work_account, tell_of_change
 from portal.services.transaction import transaction
 
 LASTS = timedelta(days=3)
@@ -106,7 +108,10 @@ def find_invited(token: str) -> Invited:
 
 
 def choose_password(token: str, password: str) -> None:
-    """Spend a link: set the password and end all sessions.
+    """Spend a link: set the password, end all sessions and remove all passkeys.
+
+    Who had the old password, or a minute at an open browser, may have made a passkey that would still open the account.
+    The officer is told by mail what lets them in now: if somebody else used the link, they hear of it.
 
     Raises:
         InvitationGone: see there.
@@ -114,10 +119,15 @@ def choose_password(token: str, password: str) -> None:
     """
     with transaction() as session:
         officer = _invited(session, token, lock=True)
+        newcomer = not officer.password_hash
         set_password(officer, password)
         drop_links(session, officer.id)
         officer_sessions.end_sessions(session, officer.id)
-        audit.add_entry(session, "officer.password_chosen", officer_id=officer.id)
+        removed = second_factors.remove_passkeys(session, officer.id)
+        facts = {"passkeys_removed": removed}
+        audit.add_entry(session, "officer.password_chosen", officer_id=officer.id, facts=facts)
+        if not newcomer:
+            tell_of_change(session, officer.id, SignInChange.PASSWORD_CHOSEN)
 
 
 def _invited(session: Session, token: str, *, lock: bool = False) -> Officer:
@@ -133,6 +143,6 @@ def _invited(session: Session, token: str, *, lock: bool = False) -> Officer:
     if lock:
         query = query.with_for_update()
     officer = session.scalars(query).one_or_none()
-    if officer is None:
+    if officer is None or only_work_account(officer.work_account):
         raise InvitationGone
     return officer

@@ -13,10 +13,13 @@ from portal.models.second_factor import SignInStep
 from portal.security.tokens import new_token, token_hash
 from portal.services.audit import audit
 from portal.services.officer.officers import SignedIn
+from portal.services.officer.ways_in import only_work_account
 from portal.services.transaction import transaction
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+# The provider is asked again after this: who has lost their role there is out by then.
+BY_WORK_ACCOUNT = timedelta(hours=2)
 # The seen-at time is written at most this often, so that reading pages stays cheap.
 _SEEN_EVERY = timedelta(minutes=1)
 
@@ -33,12 +36,14 @@ def open_session(
     """
     _end(session, before)
     token, now = new_token(), clock.now()
+    account = session.scalar(sa.select(Officer.work_account).where(Officer.id == officer_id))
     session.add(
         OfficerSession(
             token_hash=token_hash(token),
             officer_id=officer_id,
             started_at=now,
             seen_at=now,
+            ends_at=now + (BY_WORK_ACCOUNT if only_work_account(account) else ABSOLUTE),
             device=device,
         )
     )
@@ -93,28 +98,32 @@ def end_one(officer_id: int, handle: str) -> bool:
 
 def end_others(officer_id: int, token: str | None) -> int:
     """End an officer's sessions in all browsers but this one; returns how many."""
-    this = token_hash(token or "")
     with transaction() as session:
-        rows = session.scalars(
-            sa.select(OfficerSession).where(
-                OfficerSession.officer_id == officer_id,
-                OfficerSession.token_hash != this,
-                *live(),
-            )
-        ).all()
-        for row in rows:
-            row.ended_at = clock.now()
-        facts = {"sessions": len(rows)}
-        audit.add_entry(session, "officer.sessions_ended", officer_id=officer_id, facts=facts)
-        return len(rows)
+        return end_all_but(session, officer_id, token)
 
 
-def end_sessions(session: Session, officer_id: int) -> int:
-    """End all of an officer's sessions, and what they have begun of signing in; returns how many."""
+def end_all_but(session: Session, officer_id: int, token: str | None) -> int:
+    """End an officer's other sessions and half sign-ins, in the caller's transaction; returns how many."""
+    ended = end_sessions(session, officer_id, sparing=token)
+    facts = {"sessions": ended}
+    audit.add_entry(session, "officer.sessions_ended", officer_id=officer_id, facts=facts)
+    return ended
+
+
+def end_sessions(session: Session, officer_id: int, *, sparing: str | None = None) -> int:
+    """End all of an officer's sessions, and what they have begun of signing in; returns how many.
+
+    Args:
+        sparing: the token of the one session that goes on.
+    """
     session.execute(sa.delete(SignInStep).where(SignInStep.officer_id == officer_id))
     ended = session.execute(
         sa.update(OfficerSession)
-        .where(OfficerSession.officer_id == officer_id, *live())
+        .where(
+            OfficerSession.officer_id == officer_id,
+            OfficerSession.token_hash != token_hash(sparing or ""),
+            *live(),
+        )
         .values(ended_at=clock.now())
         .returning(OfficerSession.token_hash)
     )
@@ -140,7 +149,7 @@ def live() -> tuple[sa.ColumnElement[bool], ...]:
     now = clock.now()
     return (
         OfficerSession.ended_at.is_(None),
-        OfficerSession.started_at > now - ABSOLUTE,
+        OfficerSession.ends_at > now,
         OfficerSession.seen_at > now - IDLE,
     )
 

@@ -15,17 +15,18 @@ from portal.security.tokens import new_token, token_hash
 from portal.services import throttles
 from portal.services.audit import audit
 from portal.services.officer import second_factors
-from portal.services.officer.officer_passwords import set_password
-from portal.services.officer.officer_sessions import end_sessions, open_session
+from portal.services.officer.officer_sessions import open_session
+from portal.services.officer.ways_in import only_work_account
 from portal.services.transaction import transaction
 
 STEP_LASTS = timedelta(minutes=10)
 
+# In a minute. Nobody is shut out for longer by somebody who tries with their name (SecureDrop #3563).
 _TRIES = 5
 # An office behind one address has many officers; alone it cannot use up what all have together.
-_TRIES_BY_ADDRESS = 50
-_TRIES_SITE_WIDE = 500
-_TRIES_WINDOW = 300
+_TRIES_BY_ADDRESS = 20
+_TRIES_SITE_WIDE = 200
+_TRIES_WINDOW = 60
 # Wrong codes after the right password, from wherever: somebody has the password.
 _WRONG_CODES = 20
 _WRONG_CODES_WINDOW = 24 * 60 * 60
@@ -35,6 +36,10 @@ class TooManyTries(Exception):
     """Sign-in was tried too often; `wait_seconds` is how long to wait at most."""
 
     wait_seconds = _TRIES_WINDOW
+
+
+class WorkAccountOnly(Exception):
+    """The password is right, but its officer signs in with a work account only."""
 
 
 class Locked(Exception):
@@ -88,13 +93,18 @@ def check_password(email: str, password: str, caller: Caller) -> Step | None:
     Raises:
         TooManyTries: too many tries for this name from this address, or site-wide.
         Locked: the password is right, and somebody must unlock this officer first.
+        WorkAccountOnly: the password is right, and opens nothing here any more.
     """
     name = email.strip().casefold()
-    _count_tries("sign-in", name, caller.address)
+    count_tries("sign-in", name, caller.address)
     found = db.session.execute(
-        sa.select(Officer.id, Officer.password_hash, Officer.disabled_at, Officer.locked_at).where(
-            Officer.email == name
-        )
+        sa.select(
+            Officer.id,
+            Officer.password_hash,
+            Officer.disabled_at,
+            Officer.locked_at,
+            Officer.work_account,
+        ).where(Officer.email == name)
     ).one_or_none()
     right = verify_password(found.password_hash if found else None, password)
     if not right or found is None or found.disabled_at is not None:
@@ -103,6 +113,9 @@ def check_password(email: str, password: str, caller: Caller) -> Step | None:
     if found.locked_at is not None:
         audit.record("officer.sign_in_locked", officer_id=found.id)
         raise Locked
+    if only_work_account(found.work_account):
+        audit.record("officer.work_account_needed", officer_id=found.id)
+        raise WorkAccountOnly
     with transaction() as session:
         return begin_step(session, found.id)
 
@@ -140,14 +153,14 @@ def give_code(token: str | None, typed: str, caller: Caller) -> str | None:
         Locked: too many wrong codes; somebody must unlock this officer.
     """
     officer_id = find_step(token).officer_id
-    _count_tries("second-factor", str(officer_id), caller.address)
+    count_tries("second-factor", str(officer_id), caller.address)
     with transaction() as session:
         step = _live_step(session, token, lock=True)
         factor = second_factors.take_code(session, officer_id, typed)
         if factor is not None:
             session.delete(step)
             return enter(session, officer_id, caller, factor.value)
-    _count_wrong_code(officer_id)
+    count_wrong_code(officer_id)
     return None
 
 
@@ -161,7 +174,7 @@ def set_app_up(token: str | None, typed: str, caller: Caller) -> SetUp | None:
     waiting = find_step(token)
     if waiting.has_app:
         raise StepGone
-    _count_tries("second-factor", str(waiting.officer_id), caller.address)
+    count_tries("second-factor", str(waiting.officer_id), caller.address)
     with transaction() as session:
         step = _live_step(session, token, lock=True)
         codes = second_factors.confirm_app(session, waiting.officer_id, typed)
@@ -169,52 +182,6 @@ def set_app_up(token: str | None, typed: str, caller: Caller) -> SetUp | None:
             return None
         session.delete(step)
         return SetUp(enter(session, waiting.officer_id, caller, "app"), codes)
-
-
-def check_again(officer_id: int, password: str, address: str) -> bool:
-    """Whether a signed-in officer's password is right: asked before their ways in are changed.
-
-    Raises:
-        TooManyTries: too many tries for this officer from this address, or site-wide.
-    """
-    _count_tries("password-again", str(officer_id), address)
-    stored = db.session.scalar(sa.select(Officer.password_hash).where(Officer.id == officer_id))
-    if verify_password(stored, password):
-        return True
-    audit.record("officer.password_wrong", officer_id=officer_id)
-    return False
-
-
-def renew_recovery_codes(officer_id: int, password: str, address: str) -> list[str] | None:
-    """Make fresh recovery codes, to be shown once; None where the password is wrong.
-
-    Raises:
-        TooManyTries: too many tries for this officer from this address, or site-wide.
-    """
-    if not check_again(officer_id, password, address):
-        return None
-    with transaction() as session:
-        return second_factors.new_recovery_codes(session, officer_id)
-
-
-def change_password(officer_id: int, password: str, new: str, caller: Caller) -> str | None:
-    """Change the password, which ends all sessions.
-
-    Returns:
-        The token of a fresh session for this browser; None where the old password is wrong.
-
-    Raises:
-        TooManyTries: too many tries for this officer from this address, or site-wide.
-        WeakPassword: the new password is not good enough.
-    """
-    if not check_again(officer_id, password, caller.address):
-        return None
-    with transaction() as session:
-        officer = session.get_one(Officer, officer_id, with_for_update=True)
-        set_password(officer, new)
-        end_sessions(session, officer_id)
-        audit.add_entry(session, "officer.password_changed", officer_id=officer_id)
-        return open_session(session, officer_id, device=caller.device)
 
 
 def enter(session: Session, officer_id: int, caller: Caller, by: str) -> str:
@@ -249,7 +216,12 @@ def _live_step(session: Session, token: str | None, *, lock: bool = False) -> Si
     return row
 
 
-def _count_tries(what: str, name: str, address: str) -> None:
+def count_tries(what: str, name: str, address: str) -> None:
+    """Count a try by name and address.
+
+    Raises:
+        TooManyTries: too many for this name from this address, from this address, or site-wide.
+    """
     _count(
         (f"{what}:{name}:{address}", _TRIES),
         (f"{what}:{address}", _TRIES_BY_ADDRESS),
@@ -273,7 +245,12 @@ def _count(*limits: tuple[str, int]) -> None:
         raise TooManyTries
 
 
-def _count_wrong_code(officer_id: int) -> None:
+def count_wrong_code(officer_id: int) -> None:
+    """Count a wrong code after the right password.
+
+    Raises:
+        Locked: there were too many; somebody must unlock this officer.
+    """
     audit.record("officer.code_wrong", officer_id=officer_id)
     if throttles.allow(_wrong_codes(officer_id), _WRONG_CODES, _WRONG_CODES_WINDOW):
         return

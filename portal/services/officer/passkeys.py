@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): added, used to sign in, and taken away.
+"""Passkeys (WebAuthn): added, and used to sign in.
 
 A passkey is a key on a device that asks its owner for a finger, a face or a PIN, so it stands for both steps. It works at
 the portal's own address only, which is what makes it safe from copies of the portal.
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.config import Settings
 from portal.content.current import authority
+from portal.domain.officer_acts import SignInChange
 from portal.extensions import db
 from portal.models.officer import Officer
 from portal.models.second_factor import Passkey, PasskeyChallenge
@@ -26,6 +27,8 @@ from portal.security.tokens import code_hash, token_hash
 from portal.services.audit import audit
 from portal.services.officer.officer_sign_in import Caller, enter
 from portal.services.officer.officers import SignedIn
+from portal.services.officer.own_account import note_change
+from portal.services.officer.ways_in import find_ways_in
 from portal.services.transaction import transaction
 
 _LASTS = timedelta(minutes=10)
@@ -119,8 +122,8 @@ def options_to_sign_in(challenge: str) -> str:
     return str(options_to_json(options))
 
 
-def add_passkey(officer: SignedIn, challenge: str, answer: str, name: str) -> None:
-    """Add the passkey that a device made.
+def add_passkey(officer: SignedIn, challenge: str, answer: str, name: str, caller: Caller) -> None:
+    """Add the passkey that a device made. `check_again` went before the challenge.
 
     Raises:
         PasskeyRefused: see there.
@@ -151,19 +154,7 @@ def add_passkey(officer: SignedIn, challenge: str, answer: str, name: str) -> No
             )
         )
         audit.add_entry(session, "officer.passkey_added", officer_id=officer.id)
-
-
-def remove_passkey(officer_id: int, passkey_id: int) -> bool:
-    """Take one of an officer's own passkeys away; says whether there was one."""
-    with transaction() as session:
-        removed = session.execute(
-            sa.delete(Passkey)
-            .where(Passkey.officer_id == officer_id, Passkey.id == passkey_id)
-            .returning(Passkey.id)
-        ).first()
-        if removed is not None:
-            audit.add_entry(session, "officer.passkey_removed", officer_id=officer_id)
-        return removed is not None
+        note_change(session, officer.id, SignInChange.PASSKEY_ADDED, caller)
 
 
 def sign_in(challenge: str, answer: str, caller: Caller) -> str:
@@ -197,7 +188,7 @@ def _use(session: Session, challenge: str, answer: str) -> int:
         )
         .with_for_update(of=Passkey)
     ).one_or_none()
-    if row is None:
+    if row is None or find_ways_in(row.officer_id, session).work_account:
         raise PasskeyRefused
     used = _checked(
         lambda: verify_authentication_response(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.domain.officer_acts import AppReset, PersonAct
+from portal.domain.officer_acts import AppReset, PersonAct, SignInChange
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.officer import Officer, OfficerSession
@@ -19,6 +19,7 @@ from portal.models.second_factor import Authenticator
 from portal.services.audit import audit
 from portal.services.officer import invitations, officer_sessions, officer_sign_in, second_factors
 from portal.services.officer.officers import SignedIn
+from portal.services.officer.ways_in import only_work_account, tell_of_change
 from portal.services.transaction import Stale, transaction
 
 _MANAGERS_HELP = frozenset({Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER})
@@ -52,6 +53,7 @@ class Person:
     email: str
     profile: Profile
     has_password: bool
+    work_account: bool
     has_app: bool
     disabled: bool
     locked: bool
@@ -159,6 +161,7 @@ def reset_app(officer_id: int, reason: AppReset, by: SignedIn | None = None) -> 
         second_factors.remove_factors(session, officer_id)
         officer_sessions.end_sessions(session, officer_id)
         _note(session, "officer.app_reset", officer, by, reason=reason.value)
+        tell_of_change(session, officer_id, SignInChange.APP_TAKEN_AWAY)
 
 
 def end_sessions(officer_id: int, by: SignedIn | None = None) -> None:
@@ -184,7 +187,7 @@ def _fits(act: PersonAct, person: Person) -> bool:
         PersonAct.UNLOCK: person.locked,
         PersonAct.RESET_APP: person.has_app,
         PersonAct.END_SESSIONS: person.sessions > 0,
-        PersonAct.INVITE_AGAIN: not person.disabled,
+        PersonAct.INVITE_AGAIN: not person.disabled and not person.work_account,
         PersonAct.DISABLE: not person.disabled,
         PersonAct.CHANGE: True,
     }[act]
@@ -224,6 +227,7 @@ def _people(session: Session, *conditions: sa.ColumnElement[bool]) -> list[Perso
             email=row.email,
             profile=Profile(row.name, row.role, row.team, row.body),
             has_password=bool(row.password_hash),
+            work_account=only_work_account(row.work_account),
             has_app=confirmed_at is not None,
             disabled=row.disabled_at is not None,
             locked=row.locked_at is not None,

@@ -6,7 +6,7 @@ nothing without them. The functions with a session work inside their caller's tr
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum, auto
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.extensions import db
 from portal.models.second_factor import Authenticator, Passkey, RecoveryCode
-from portal.security.tokens import code_hash
+from portal.security.tokens import code_hash, new_token, token_hash
 from portal.security.vault import seal, unseal, vault
 from portal.services.audit import audit
 from portal.services.tracking.sign_in_codes import read_figures
@@ -26,6 +26,9 @@ STEP_SECONDS = 30
 _SKEW = 1
 FIGURES = 6
 
+# From the password to the new app's first code.
+_NEXT_LASTS = timedelta(minutes=10)
+
 RECOVERY_CODES = 10
 RECOVERY_FIGURES = 12
 
@@ -35,22 +38,6 @@ class Factor(StrEnum):
 
     APP = auto()
     RECOVERY = auto()
-
-
-@dataclass(frozen=True)
-class Factors:
-    """What an officer has to show besides the password."""
-
-    app: bool
-    recovery_codes_left: int
-
-
-def list_factors(officer_id: int) -> Factors:
-    """Whether an officer has an app, and how many recovery codes are unused."""
-    left = sa.select(sa.func.count()).where(
-        RecoveryCode.officer_id == officer_id, RecoveryCode.used_at.is_(None)
-    )
-    return Factors(has_app(db.session(), officer_id), db.session.scalar(left) or 0)
 
 
 def has_app(session: Session, officer_id: int) -> bool:
@@ -100,6 +87,47 @@ def confirm_app(session: Session, officer_id: int, typed: str) -> list[str] | No
     return new_recovery_codes(session, officer_id)
 
 
+def begin_next_app(session: Session, officer_id: int) -> tuple[str, str]:
+    """Make a secret for an app that is to take the place of the one that is set up.
+
+    Returns:
+        The token that the next step must show, and the secret.
+    """
+    import pyotp
+
+    token, secret = new_token(), pyotp.random_base32()
+    row = session.get_one(Authenticator, officer_id, with_for_update=True)
+    row.next_sealed = seal(_key(), secret.encode(), _context(officer_id))
+    row.next_token_hash, row.next_until = token_hash(token), clock.now() + _NEXT_LASTS
+    return token, secret
+
+
+def next_secret(officer_id: int, token: str) -> str | None:
+    """The secret of an app that is to take the other's place; None for any other token, or too late."""
+    row = db.session.get(Authenticator, officer_id)
+    return _next_secret_of(row, token) if row is not None else None
+
+
+def confirm_next_app(session: Session, officer_id: int, token: str, typed: str) -> list[str] | None:
+    """Put the next app in the place of the one that is set up, with a first code of it.
+
+    Returns:
+        The recovery codes, to be shown once; None where the code is wrong or it took too long.
+    """
+    row = session.get(Authenticator, officer_id, with_for_update=True)
+    secret = _next_secret_of(row, token) if row is not None else None
+    if row is None or secret is None:
+        return None
+    step = _step_in(secret, 0, typed)
+    if step is None:
+        return None
+    row.secret_sealed = seal(_key(), secret.encode(), _context(officer_id))
+    row.last_step, row.made_at, row.confirmed_at = step, clock.now(), clock.now()
+    row.next_sealed = row.next_token_hash = row.next_until = None
+    audit.add_entry(session, "officer.app_replaced", officer_id=officer_id)
+    return new_recovery_codes(session, officer_id)
+
+
 def take_code(session: Session, officer_id: int, typed: str) -> Factor | None:
     """Use a code up, of the app or for recovery; None where it is wrong or was used before."""
     figures = read_figures(typed)
@@ -129,6 +157,14 @@ def new_recovery_codes(session: Session, officer_id: int) -> list[str]:
         session.add(RecoveryCode(officer_id=officer_id, code_hash=_hash(officer_id, code)))
     audit.add_entry(session, "officer.recovery_codes_made", officer_id=officer_id)
     return [" ".join(code[at : at + 4] for at in range(0, RECOVERY_FIGURES, 4)) for code in codes]
+
+
+def remove_passkeys(session: Session, officer_id: int) -> int:
+    """Forget an officer's passkeys; returns how many."""
+    removed = session.execute(
+        sa.delete(Passkey).where(Passkey.officer_id == officer_id).returning(Passkey.id)
+    )
+    return len(removed.all())
 
 
 def remove_factors(session: Session, officer_id: int) -> None:
@@ -179,12 +215,16 @@ def _take_recovery_code(session: Session, officer_id: int, figures: str) -> bool
 
 
 def _step_of(row: Authenticator, typed: str) -> int | None:
+    return _step_in(_secret_of(row), row.last_step, typed)
+
+
+def _step_in(secret: str, used: int, typed: str) -> int | None:
     import pyotp
 
-    app, figures, now = pyotp.TOTP(_secret_of(row)), read_figures(typed), _step_now()
+    app, figures, now = pyotp.TOTP(secret), read_figures(typed), _step_now()
     found = None
     for step in range(now - _SKEW, now + _SKEW + 1):
-        if hmac.compare_digest(app.generate_otp(step), figures) and step > row.last_step:
+        if hmac.compare_digest(app.generate_otp(step), figures) and step > used:
             found = step
     return found
 
@@ -195,6 +235,15 @@ def _step_now() -> int:
 
 def _secret_of(row: Authenticator) -> str:
     return unseal(_key(), row.secret_sealed, _context(row.officer_id)).decode()
+
+
+def _next_secret_of(row: Authenticator, token: str) -> str | None:
+    if row.next_sealed is None or row.next_token_hash is None or row.next_until is None:
+        return None
+    ours = hmac.compare_digest(row.next_token_hash, token_hash(token))
+    if not ours or row.next_until <= clock.now():
+        return None
+    return unseal(_key(), row.next_sealed, _context(row.officer_id)).decode()
 
 
 def _key() -> bytes:

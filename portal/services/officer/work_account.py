@@ -15,6 +15,7 @@ from portal.config import Oidc
 from portal.domain.vocabulary import Role
 from portal.models.officer import Officer
 from portal.services.audit import audit
+from portal.services.officer.officer_sessions import end_sessions
 from portal.services.officer.officer_sign_in import Caller, Step, begin_step, enter
 from portal.services.officer.officers import new_officer
 from portal.services.transaction import transaction
@@ -71,6 +72,8 @@ def come_in(claims: Claims, provider: Oidc, caller: Caller) -> Entered:
                 return Entered(None, begin_step(session, officer.id))
             return Entered(enter(session, officer.id, caller, "work_account"), None)
     except NotLetIn as refused:
+        if refused.why is WhyNot.NO_ROLE:
+            _end_sessions(claims, provider)
         audit.record("officer.work_account_refused", facts={"why": refused.why.value})
         raise
 
@@ -79,7 +82,7 @@ def _officer(session: Session, claims: Claims, provider: Oidc) -> Officer:
     role = next((role for claimed, role in provider.roles if claimed in claims.roles), None)
     if role is None:
         raise NotLetIn(WhyNot.NO_ROLE)
-    account = hashlib.sha256(f"{provider.issuer}\0{claims.subject}".encode()).digest()
+    account = _account(claims, provider)
     officer = session.scalars(
         sa.select(Officer).where(Officer.work_account == account).with_for_update()
     ).one_or_none() or _by_email(session, claims, provider, Role(role))
@@ -91,12 +94,29 @@ def _officer(session: Session, claims: Claims, provider: Oidc) -> Officer:
         raise NotLetIn(WhyNot.LOCKED)
     if officer.work_account is None:
         officer.work_account = account
+        # What a password opened is over: from now on the provider decides at each sign-in.
+        end_sessions(session, officer.id)
         audit.add_entry(session, "officer.work_account_linked", officer_id=officer.id)
     if officer.role != role:
         officer.role = Role(role)
         facts = {"role": role, "by": "work_account"}
         audit.add_entry(session, "officer.changed", subject=f"officer:{officer.id}", facts=facts)
     return officer
+
+
+def _account(claims: Claims, provider: Oidc) -> bytes:
+    return hashlib.sha256(f"{provider.issuer}\0{claims.subject}".encode()).digest()
+
+
+def _end_sessions(claims: Claims, provider: Oidc) -> None:
+    """Who has lost every role is out in all browsers at once."""
+    with transaction() as session:
+        officer_id = session.scalar(
+            sa.select(Officer.id).where(Officer.work_account == _account(claims, provider))
+        )
+        if officer_id is not None:
+            end_sessions(session, officer_id)
+            audit.add_entry(session, "officer.roles_lost", subject=f"officer:{officer_id}")
 
 
 def _by_email(session: Session, claims: Claims, provider: Oidc, role: Role) -> Officer:

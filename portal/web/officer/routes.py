@@ -52,6 +52,7 @@ from portal.web.officer.sign_in import (  # noqa: F401
     account_routes,
     code_routes,
     invitation_routes,
+    own_app_routes,
     passkey_routes,
     sign_in_routes,
     work_account_routes,

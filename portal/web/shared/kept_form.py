@@ -8,8 +8,8 @@ from dataclasses import dataclass
 _MOST_FIELDS = 400
 # Characters: it must come back within the server's limit on bodies.
 LONGEST_WRITTEN = 200_000
-# Nor is a password: it would stand in the page to be read.
-_LEFT_OUT = frozenset({"csrf_token", "password", "new"})
+# Nor are passwords, recovery codes and a passkey's answer: they would stand in the page to be read.
+_LEFT_OUT = frozenset({"csrf_token", "password", "new", "codes", "answer"})
 # Shorter values are codes and numbers of the form, not text that somebody wrote.
 _SHORTEST_TEXT = 12
 

@@ -8,12 +8,20 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from portal.services.officer import officer_sessions, officer_sign_in, passkeys, second_factors
+from portal.services.officer import officer_sessions, own_account, passkeys, second_factors
 from portal.services.officer.officer_passwords import WeakPassword
 from portal.services.officer.officer_sign_in import TooManyTries
+from portal.services.officer.ways_in import find_ways_in
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import time_words
-from portal.web.officer.sign_in.entering import caller, forget_tokens, give_cookie, too_many
+from portal.web.officer.sign_in.asking_again import SureForm, ask_again
+from portal.web.officer.sign_in.entering import (
+    caller,
+    forget_tokens,
+    give_cookie,
+    too_many,
+    wrong_password,
+)
 from portal.web.officer.sign_in.password_field import new_password_field, why_weak
 from portal.web.officer.sign_in.sign_in_forms import NoForm
 from portal.web.shared.access import EVERY_OFFICER, OFFICER_COOKIE, for_officers
@@ -23,18 +31,16 @@ from portal.web.shared.fields import PasswordField, QuestionForm
 _DONE = {
     "password": _l("Your password is changed. You are signed out in all other browsers."),
     "session": _l("You are signed out there."),
+    "app": _l("Your new app is set up. You are signed out in all other browsers."),
 }
 _CODE = re.compile(r"[0-9]{4} [0-9]{4} [0-9]{4}", re.ASCII)
 
 
-class RecoveryCodesForm(QuestionForm):
+class RecoveryCodesForm(SureForm):
     """The password once more, before fresh codes are made."""
 
     title = _l("Make new recovery codes")
-    hint = _l("The codes that you have now stop working.")
-    password = PasswordField(
-        _l("Your password"), required=_l("Enter your password, so that we know it is you.")
-    )
+    hint = _l("The codes that you have now stop working. You are signed out in all other browsers.")
 
 
 class ChangePasswordForm(QuestionForm):
@@ -58,6 +64,12 @@ def account() -> str | Response | tuple[str, int]:
     if not form.validate():
         return _account_page(form), 422
     handle = request.form.get("session", "")
+    if not find_ways_in(g.officer.id).work_account:
+        asked = ask_again(
+            _l("Sign out in other browsers"), _l("Sign out there"), url_for("officer.account")
+        )
+        if asked is not None:
+            return asked
     if handle == "others":
         officer_sessions.end_others(g.officer.id, read_cookie(OFFICER_COOKIE))
     else:
@@ -69,13 +81,15 @@ def account() -> str | Response | tuple[str, int]:
 @for_officers(*EVERY_OFFICER)
 def password() -> str | Response | tuple[str, int]:
     """Change the password, which ends all sessions but gives this browser a fresh one."""
+    if find_ways_in(g.officer.id).work_account:
+        return redirect(url_for("officer.account"), 303)
     form = ChangePasswordForm()
     if request.method == "GET":
         return _password_page(form)
     if not form.validate():
         return _password_page(form), 422
     try:
-        token = officer_sign_in.change_password(
+        token = own_account.change_password(
             g.officer.id, form.password.data or "", form.new.data or "", caller()
         )
     except TooManyTries as error:
@@ -85,7 +99,7 @@ def password() -> str | Response | tuple[str, int]:
         form.add_error("new", why_weak(error.why))
         return _password_page(form), 422
     if token is None:
-        form.add_error("password", _("Your password is not right. Try again."))
+        form.add_error("password", wrong_password())
         return _password_page(form), 422
     forget_tokens()
     return give_cookie(redirect(url_for("officer.account", done="password"), 303), token)
@@ -95,6 +109,8 @@ def password() -> str | Response | tuple[str, int]:
 @for_officers(*EVERY_OFFICER)
 def recovery_codes() -> str | Response | tuple[str, int]:
     """Fresh recovery codes; or those on the page, as a file."""
+    if find_ways_in(g.officer.id).work_account:
+        return redirect(url_for("officer.account"), 303)
     form = RecoveryCodesForm()
     if request.method == "GET":
         return _page(form)
@@ -103,14 +119,12 @@ def recovery_codes() -> str | Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     try:
-        codes = officer_sign_in.renew_recovery_codes(
-            g.officer.id, form.password.data or "", request.remote_addr or ""
-        )
+        codes = own_account.renew_recovery_codes(g.officer.id, form.password.data or "", caller())
     except TooManyTries as error:
         form.add_error("password", too_many(error.wait_seconds))
         return _page(form), 429
     if codes is None:
-        form.add_error("password", _("Your password is not right. Try again."))
+        form.add_error("password", wrong_password())
         return _page(form), 422
     return render_template(
         "officer/recovery_codes_made.html", codes=codes, go_on=url_for("officer.account")
@@ -118,11 +132,14 @@ def recovery_codes() -> str | Response | tuple[str, int]:
 
 
 def _account_page(form: NoForm) -> str:
-    left = second_factors.list_factors(g.officer.id).recovery_codes_left
+    ways = find_ways_in(g.officer.id)
+    left = ways.recovery_codes_left
     token = read_cookie(OFFICER_COOKIE)
     return render_template(
         "officer/account.html",
         form=form,
+        work_account=ways.work_account,
+        has_app=ways.app,
         passkeys_possible=passkeys.are_possible(),
         codes_left=ngettext(
             "You have %(num)s recovery code left. Each works once.",

@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal.content.current import authority
 from portal.services.officer import officer_sign_in, second_factors
 from portal.services.officer.officer_sign_in import Locked, StepGone, TooManyTries
 from portal.web.officer.blueprint import blueprint
+from portal.web.officer.sign_in.app_picture import app_picture, grouped
 from portal.web.officer.sign_in.entering import (
     STEP_COOKIE,
     caller,
@@ -110,20 +110,9 @@ def set_up_page(form: SetUpForm, step: str | None, status: int) -> tuple[str, in
         form,
         status,
         endpoint="officer.set_up",
-        picture=_picture(address),
-        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        picture=app_picture(address),
+        secret=grouped(secret),
     )
-
-
-def _picture(address: str) -> Markup:
-    # Imported late: it is needed once for each officer, and start-up is kept short.
-    import segno
-
-    # Made of our own figures and letters only.
-    svg = segno.make(address, micro=False, error="m").svg_inline(
-        omitsize=True, light="#fff", svgclass=None, lineclass=None
-    )
-    return Markup(svg)  # noqa: S704
 
 
 def _again(kept: str | None) -> Response:

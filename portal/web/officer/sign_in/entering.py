@@ -14,6 +14,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -51,20 +52,23 @@ def sign_in_page(template: str, form: QuestionForm, status: int, **more: Any) ->
 def enter(token: str, kept: str | None) -> Response:
     """Go where the officer wanted, with what they had typed."""
     forget_tokens()
+    return give_cookie(go_on(kept), token)
+
+
+def go_on(kept: str | None) -> Response:
+    """Where a signed-in officer wanted to go, with what they had typed."""
     target = way_back(request.args.get("next"))
     interrupted = Kept.parse(kept) if kept else None
-    if interrupted and target:
-        response = make_response(
-            render_template(
-                "officer/resume.html",
-                action=urlsplit(target).path,
-                fields=[("csrf_token", generate_csrf()), *interrupted.fields],
-                texts=interrupted.texts(),
-            )
+    if not (interrupted and target):
+        return redirect(target or url_for("officer.home"), 303)
+    return make_response(
+        render_template(
+            "officer/resume.html",
+            action=urlsplit(target).path,
+            fields=[("csrf_token", generate_csrf()), *interrupted.fields],
+            texts=interrupted.texts(),
         )
-    else:
-        response = make_response(redirect(target or url_for("officer.home"), 303))
-    return give_cookie(response, token)
+    )
 
 
 def give_cookie(response: Response, token: str) -> Response:
@@ -106,11 +110,18 @@ def forget_tokens() -> None:
 
 def too_many(seconds: int) -> str:
     """That one must wait, in words."""
-    return _(
-        "You have tried too many times. Wait %(minutes)s minutes, then try again. "
+    return ngettext(
+        "You have tried too many times. Wait a minute, then try again. "
         "If you cannot get in, ask your administrator.",
-        minutes=seconds // 60,
+        "You have tried too many times. Wait %(num)s minutes, then try again. "
+        "If you cannot get in, ask your administrator.",
+        seconds // 60,
     )
+
+
+def wrong_password() -> str:
+    """That the password is not right, in words."""
+    return _("Your password is not right. Try again.")
 
 
 def locked() -> str:

@@ -5,16 +5,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from portal.services.officer import officer_sign_in, passkeys
+from portal.services.officer import officer_sign_in, own_account, passkeys
 from portal.services.officer.officer_sign_in import TooManyTries
 from portal.services.officer.passkeys import PasskeyRefused
+from portal.services.officer.ways_in import find_ways_in
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import time_words
 from portal.web.officer.queue_forms import GREATEST_ID
+from portal.web.officer.sign_in.asking_again import SureForm, ask_again, check_password
 from portal.web.officer.sign_in.entering import caller, enter, too_many
 from portal.web.officer.sign_in.return_path import way_back
 from portal.web.shared.access import EVERY_OFFICER, for_everyone, for_officers
-from portal.web.shared.fields import HiddenField, PasswordField, QuestionForm, TextField
+from portal.web.shared.fields import HiddenField, QuestionForm, TextField
 
 # In the browser that was asked; the database knows whether it is spent.
 _CHALLENGE = "passkey"
@@ -25,7 +27,7 @@ _DONE = {
 }
 
 
-class PasskeysForm(QuestionForm):
+class PasskeysForm(SureForm):
     """What the passkey is called, and the password once more."""
 
     title = _l("Your passkeys")
@@ -35,9 +37,6 @@ class PasskeysForm(QuestionForm):
         hint=_l("So that you know it again, such as: my laptop."),
         max_length=60,
         autocomplete="off",
-    )
-    password = PasswordField(
-        _l("Your password"), required=_l("Enter your password, so that we know it is you.")
     )
 
 
@@ -58,6 +57,8 @@ class PasskeySignInForm(QuestionForm):
 @for_officers(*EVERY_OFFICER)
 def passkeys_page() -> str | Response | tuple[str, int]:
     """The officer's own passkeys; one is added in two steps, of which the second is the device's."""
+    if find_ways_in(g.officer.id).work_account:
+        return redirect(url_for("officer.account"), 303)
     if request.method == "GET":
         return _list_page(PasskeysForm())
     if "answer" in request.form:
@@ -67,16 +68,9 @@ def passkeys_page() -> str | Response | tuple[str, int]:
     form = PasskeysForm()
     if not form.validate():
         return _list_page(form), 422
-    try:
-        right = officer_sign_in.check_again(
-            g.officer.id, form.password.data or "", request.remote_addr or ""
-        )
-    except TooManyTries as error:
-        form.add_error("password", too_many(error.wait_seconds))
-        return _list_page(form), 429
-    if not right:
-        form.add_error("password", _("Your password is not right. Try again."))
-        return _list_page(form), 422
+    status = check_password(form)
+    if status is not None:
+        return _list_page(form), status
     return _add_page(AddForm.from_answers({"called": form.name.data}))
 
 
@@ -110,7 +104,7 @@ def _add() -> Response | tuple[str, int]:
         if not form.validate():
             # Asking afresh here would be asking without the password.
             return _list_again(form)
-        passkeys.add_passkey(g.officer, session.pop(_CHALLENGE, ""), _answer(), name)
+        passkeys.add_passkey(g.officer, session.pop(_CHALLENGE, ""), _answer(), name, caller())
     except PasskeyRefused:
         # The password was given for one try: who has lost it begins again.
         return _list_again(form)
@@ -124,14 +118,12 @@ def _list_again(form: AddForm) -> tuple[str, int]:
 
 
 def _remove() -> Response | tuple[str, int]:
-    form = AddForm()
-    if not form.validate():
-        begun = PasskeysForm.from_answers({})
-        begun.add_error(None, _("Your page was open too long. Try again."))
-        return _list_page(begun), 422
+    asked = ask_again(_l("Remove a passkey"), _l("Remove"), url_for("officer.passkeys_page"))
+    if asked is not None:
+        return asked
     typed = request.form["remove"]
     number = int(typed[:17]) if typed.isascii() and typed.isdigit() else 0
-    passkeys.remove_passkey(g.officer.id, min(number, GREATEST_ID))
+    own_account.remove_passkey(g.officer.id, min(number, GREATEST_ID), caller())
     return redirect(url_for("officer.passkeys_page", done="removed"), 303)
 
 

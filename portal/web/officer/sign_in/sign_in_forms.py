@@ -23,7 +23,8 @@ class SignInForm(QuestionForm):
     kept = HiddenField(max_length=LONGEST_WRITTEN)
 
 
-def _code(label: str, hint: str) -> TextField:
+def code_field(label: str, hint: str) -> TextField:
+    """The box for a code. The telephone can fill it in."""
     return TextField(
         label,
         required=_l("Enter the 6 figures that your app shows."),
@@ -40,7 +41,7 @@ class CodeForm(QuestionForm):
     """A code of the app, or one for recovery."""
 
     title = _l("Enter your code")
-    code = _code(
+    code = code_field(
         _l("Code"),
         _l(
             "Your authenticator app shows 6 figures. Is your app not at hand? Then enter one of your "
@@ -54,7 +55,7 @@ class SetUpForm(QuestionForm):
     """The app's first code."""
 
     title = _l("Set up your authenticator app")
-    code = _code(_l("Code"), _l("Your app now shows 6 figures."))
+    code = code_field(_l("Code"), _l("Your app now shows 6 figures."))
     kept = HiddenField(max_length=LONGEST_WRITTEN)
 
 

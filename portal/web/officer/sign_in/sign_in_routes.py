@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from portal.services.officer import officer_sessions, officer_sign_in
-from portal.services.officer.officer_sign_in import Locked, TooManyTries
+from portal.services.officer.officer_sign_in import Locked, TooManyTries, WorkAccountOnly
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.sign_in.code_routes import code_page, set_up_page
 from portal.web.officer.sign_in.entering import (
     caller,
     give_step,
+    go_on,
     locked,
     passkey_path,
     sign_in_page,
@@ -36,6 +37,8 @@ def sign_in() -> Response | tuple[str, int]:
     form = SignInForm()
     if request.method == "GET":
         return _page(form, 200)
+    if request.form.get("then") == "go_on":
+        return _in_another_window(form)
     if not form.validate():
         return _page(form, 422)
     try:
@@ -47,6 +50,12 @@ def sign_in() -> Response | tuple[str, int]:
         return _page(form, 429)
     except Locked:
         form.add_error("email", locked())
+        return _page(form, 422)
+    except WorkAccountOnly:
+        form.add_error(
+            "email",
+            _("You sign in with your work account. Your password here opens nothing any more."),
+        )
         return _page(form, 422)
     if step is None:
         form.add_error("email", _("Your email address or your password is not right. Try again."))
@@ -84,6 +93,18 @@ def sign_out() -> Response | tuple[str, int]:
     drop_cookie(response, OFFICER_COOKIE)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _in_another_window(form: SignInForm) -> Response | tuple[str, int]:
+    """Go on with what was typed, once signed in with a work account in another window.
+
+    No token against forgery is asked for: signing in made a new one, and all that comes of it is a page whose form has its
+    own. No other site can send the session's cookie with it.
+    """
+    if officer_sessions.find_session(read_cookie(OFFICER_COOKIE)) is not None:
+        return go_on(form.kept.data)
+    form.add_error(None, _("You are not signed in yet. Sign in first, then go on."))
+    return _page(form, 422)
 
 
 def _second_step(step: officer_sign_in.Step, kept: str) -> Response:
