@@ -123,13 +123,9 @@ def test_an_officer_hears_what_changed_and_what_lets_them_in(
             for left in (none, replace(none, app=True, recovery_codes_left=1, passkeys=2))
         }
     few, many = told.values()
-    assert "set up an app" in few
-    assert "passkeys\n" not in few
-    for words in (
-        "- your password, with a code from your app\n",
-        "- 1 recovery code in",
-        "- 2 passkeys\n",
-    ):
+    assert "You set up an app" in few
+    assert "passkeys.\n" not in few
+    for words in ("- Your password, with a code", "- 1 recovery code in", "- 2 passkeys.\n"):
         assert words in many
     # Nobody is taught to sign in from a mail.
     assert "http" not in few + many

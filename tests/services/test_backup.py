@@ -215,7 +215,13 @@ def test_an_officer_who_signed_out_stays_out(app: Flask, site: Site, tmp_path: P
     with transaction() as session:
         now = clock.now()
         session.add(
-            OfficerSession(token_hash=b"h" * 32, officer_id=officer_id, started_at=now, seen_at=now, ends_at=now)
+            OfficerSession(
+                token_hash=b"h" * 32,
+                officer_id=officer_id,
+                started_at=now,
+                seen_at=now,
+                ends_at=now,
+            )
         )
     made = make_backup(tmp_path / "backup.tar")
     with site.app.app_context():

@@ -125,7 +125,9 @@ def test_another_app_takes_the_place_of_the_old_one(app: Flask) -> None:
     assert own_account.set_next_app_up(officer.id, "another token", code, HERE) is None
     assert len(own_account.set_next_app_up(officer.id, begun.token, code, HERE) or []) == 10
     with transaction() as session:
-        old = second_factors.take_code(session, officer.id, second_factors.code_at("JBSWY3DP" * 4, 1))
+        old = second_factors.take_code(
+            session, officer.id, second_factors.code_at("JBSWY3DP" * 4, 1)
+        )
         again = second_factors.take_code(session, officer.id, code)
         new = second_factors.take_code(session, officer.id, second_factors.code_at(begun.secret, 1))
     assert (old, again, new) == (None, None, second_factors.Factor.APP)
@@ -175,8 +177,8 @@ def test_a_link_for_a_new_password_removes_passkeys_and_is_told(app: Flask) -> N
     assert len(passkeys.list_passkeys(other.id)) == 1
     (told,) = _mails(officer)
     assert "A new password was chosen for you" in told
-    assert "- your password, with a code from your app" in told
-    assert "passkey\n" not in told
+    assert "- Your password, with a code from your app." in told
+    assert "passkey.\n" not in told
 
 
 def test_a_newcomer_is_told_nothing_of_a_change(app: Flask) -> None:
@@ -191,4 +193,4 @@ def test_who_loses_the_app_by_another_hears_of_it(app: Flask) -> None:
     people.reset_app(officer.id, AppReset.LOST, admin)
     (told,) = _mails(officer)
     assert "were taken away" in told
-    assert "you set up an app when you sign in" in told
+    assert "You set up an app when you sign in" in told

@@ -9,13 +9,13 @@ from flask import Flask
 from portal import clock
 from portal.extensions import db
 from portal.models.audit import AuditEntry
-from portal.models.second_factor import Passkey, PasskeyChallenge
+from portal.models.second_factor import PasskeyChallenge
 from portal.services.officer import own_account, passkeys, second_factors
 from portal.services.officer.officer_sign_in import Caller
-from portal.services.officer.officers import SignedIn
 from portal.services.officer.passkeys import PasskeyRefused
 from portal.services.transaction import transaction
 from tests.builders import an_officer
+from tests.services.test_own_account import a_passkey
 
 HERE = Caller("192.0.2.1")
 SPOILT = [
@@ -29,21 +29,6 @@ SPOILT = [
     '{"id":"a","rawId":"a","response":{}}',
     "\x00",
 ]
-
-
-def _a_passkey(officer: SignedIn) -> int:
-    with transaction() as session:
-        row = Passkey(
-            officer_id=officer.id,
-            credential_id=b"credential",
-            public_key=b"key",
-            sign_count=0,
-            name="My laptop",
-            made_at=clock.now(),
-        )
-        session.add(row)
-        session.flush()
-        return row.id
 
 
 @pytest.mark.parametrize("answer", SPOILT)
@@ -76,7 +61,7 @@ def test_what_was_asked_is_spent_by_its_own_answer_only(app: Flask, at_noon: dt.
 
 def test_nobody_removes_anothers_passkey(app: Flask) -> None:
     officer, other = an_officer(), an_officer()
-    number = _a_passkey(officer)
+    number = a_passkey(officer)
     assert not own_account.remove_passkey(other.id, number, HERE)
     assert own_account.remove_passkey(officer.id, number, HERE)
     assert passkeys.list_passkeys(officer.id) == []
@@ -84,11 +69,11 @@ def test_nobody_removes_anothers_passkey(app: Flask) -> None:
 
 def test_passkeys_go_with_a_lost_app(app: Flask) -> None:
     officer = an_officer()
-    _a_passkey(officer)
+    a_passkey(officer)
     with transaction() as session:
         second_factors.remove_factors(session, officer.id)
     assert passkeys.list_passkeys(officer.id) == []
 
 
 def test_an_address_of_numbers_has_no_passkeys(app: Flask) -> None:
-    assert not passkeys.are_possible()
+    assert not passkeys.are_possible(app.config["PORTAL"])

@@ -193,6 +193,8 @@ def test_the_provider_is_asked_again_after_two_hours(
         token = officer_sign_in.give_code(entered.step.token, fresh_code(officer), HERE)
     for minutes in range(20, 120, 20):
         with clock.stopped_at(at_noon + dt.timedelta(minutes=minutes)):
+            db.session.rollback()
             assert officer_sessions.find_session(token)
+    db.session.rollback()
     with clock.stopped_at(at_noon + dt.timedelta(minutes=120)):
         assert officer_sessions.find_session(token) is None

@@ -7,12 +7,22 @@ import sqlalchemy as sa
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.second_factor import PasskeyChallenge
-from portal.services.officer import second_factors
+from portal.services.officer import passkeys, second_factors
 from portal.services.officer.officers import SignedIn
 from portal.services.transaction import transaction
+from portal.web.shared.kept_form import Kept
 from tests.builders import PASSWORD
+from tests.services.test_own_account import a_passkey
 from tests.web.contract import CheckedClient, Page
-from tests.web.officer_walk import BASE, OWN_FORM, add_officer, cookie_of, sign_in, signed_in
+from tests.web.officer_walk import (
+    BASE,
+    OWN_FORM,
+    add_officer,
+    code_for,
+    cookie_of,
+    sign_in,
+    signed_in,
+)
 
 
 def _newcomer(client: CheckedClient) -> SignedIn:
@@ -127,3 +137,54 @@ def test_a_passkey_is_not_asked_for_without_the_password(client: CheckedClient) 
         assert "challenge" not in again.text
     with client.app.app_context():
         assert db.session.scalars(sa.select(PasskeyChallenge)).all() == []
+
+
+def test_another_app_is_set_up_on_the_own_account(client: CheckedClient) -> None:
+    officer = signed_in(client, Role.PARTNER)
+    page = client.get("/officers/account/app")
+    assert client.submit(page, OWN_FORM).status == 422
+    wrong = client.submit(page, OWN_FORM, password="wrong", code=code_for(client, officer))
+    assert (wrong.status, "Your password or your code" in wrong.main) == (422, True)
+    page = client.submit(page, OWN_FORM, password=PASSWORD, code=code_for(client, officer))
+    assert page.h1 == "Set up your new app"
+    again = client.submit(page, OWN_FORM, code="000000")
+    assert (again.status, _code(client, again)) == (422, _code(client, page))
+    made = client.submit(again, OWN_FORM, code=_code(client, again))
+    assert len(_codes(made)) == 10
+    assert 'href="/officers/account?done=app"' in made.text
+    assert client.get("/officers/account?done=app").status == 200
+    late = client.submit(again, OWN_FORM, code="000000")
+    assert (late.status, "Begin again" in late.main) == (422, True)
+
+
+def test_a_passkey_is_not_removed_without_the_password(client: CheckedClient) -> None:
+    officer = signed_in(client, Role.TRIAGE_OFFICER)
+    with client.app.app_context():
+        number = a_passkey(officer)
+    page = client.get("/officers/account/passkeys")
+    asked = client.submit(page, OWN_FORM, remove=str(number))
+    assert asked.h1 == "Remove a passkey"
+    assert client.submit(asked, OWN_FORM, password="wrong").status == 422
+    skipped = client.submit(page, OWN_FORM, remove=str(number), sure="yes")
+    assert skipped.status == 422
+    with client.app.app_context():
+        assert len(passkeys.list_passkeys(officer.id)) == 1
+    assert "The passkey is removed." in client.submit(asked, OWN_FORM, password=PASSWORD).main
+    with client.app.app_context():
+        assert passkeys.list_passkeys(officer.id) == []
+
+
+def test_recovery_codes_do_not_travel_through_a_time_out(client: CheckedClient) -> None:
+    signed_in(client, Role.PARTNER)
+    page = client.get("/officers/account/recovery-codes")
+    made = client.submit(page, OWN_FORM, password=PASSWORD)
+    codes = _codes(made)
+    client.http.delete_cookie("officer", domain="127.0.0.1")
+    data = {**made.fields(OWN_FORM), "codes": codes, "then": "file"}
+    sent = client.http.post(made.action(OWN_FORM), data=data, base_url=BASE)
+    asked = client.post(sent.headers["Location"], data=data)
+    assert asked.h1 == "Sign in"
+    kept = Kept.parse(asked.fields()["kept"])
+    assert kept is not None
+    assert kept.fields == (("then", "file"),)
+    assert not any(code in asked.text for code in codes)

@@ -11,6 +11,7 @@ from oidc_provider_mock import run_server_in_thread
 from portal.config import Oidc
 from portal.domain.vocabulary import Role
 from portal.services.officer import people
+from tests.builders import PASSWORD
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import BASE, code_for, signed_in
 
@@ -171,3 +172,30 @@ def test_a_portal_without_one_offers_none(client: CheckedClient) -> None:
     assert "work account" not in client.get("/officers/sign-in").main
     assert client.get("/officers/sign-in/work").status == 404
     assert client.get(BACK).status == 400
+
+
+def test_a_work_account_is_the_only_way_in_and_keeps_what_was_typed(
+    worker: CheckedClient, provider: str
+) -> None:
+    officer = signed_in(worker, Role.MANAGER)
+    assert _come(worker, _authorise(provider, _begin(worker), email=officer.email)).status == 200
+    account = worker.get("/officers/account")
+    assert "You sign in with your work account." in account.main
+    assert "Change your password" not in account.main
+    for page in ("password", "passkeys", "app", "recovery-codes"):
+        answer = worker.http.get(f"/officers/account/{page}", base_url=BASE)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/officers/account")
+    entry = worker.get("/officers/reports")
+    form = {"words": "a long note that somebody typed", "csrf_token": entry.fields()["csrf_token"]}
+    worker.http.delete_cookie("officer", domain="127.0.0.1")
+    sent = worker.http.post("/officers/hand-over", data=form, base_url=BASE)
+    lost = worker.post(sent.headers["Location"], data=form)
+    too_early = worker.submit(lost, then="go_on")
+    assert (too_early.status, "You are not signed in yet" in too_early.main) == (422, True)
+    refused = worker.submit(lost, email=officer.email, password=PASSWORD)
+    assert (refused.status, "opens nothing any more" in refused.main) == (422, True)
+    # In another tab of the same browser.
+    assert _come(worker, _authorise(provider, _begin(worker), email=officer.email)).status == 200
+    resumed = worker.submit(lost, then="go_on")
+    assert resumed.h1 == "You are signed in again"
+    assert "a long note that somebody typed" in resumed.main

@@ -1,5 +1,6 @@
 """The demonstration's officers, one and more of each role."""
 
+import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from portal.domain.vocabulary import Body, Role
 from portal.extensions import db
 from portal.models.officer import Officer
 from portal.models.outbox import OutboxMessage
+from portal.models.second_factor import Passkey
 from portal.services.officer import officer_sessions, second_factors
 from portal.services.officer.officers import SignedIn, add_officer
 from portal.services.officer.people import invite_again
@@ -106,6 +108,21 @@ def lock(officer_id: int) -> None:
     with transaction() as session:
         locked = {"locked_at": clock.now()}
         session.execute(sa.update(Officer).where(Officer.id == officer_id).values(**locked))
+
+
+def give_passkey(officer_id: int) -> None:
+    """A passkey that no device holds, to be shown."""
+    with transaction() as session:
+        session.add(
+            Passkey(
+                officer_id=officer_id,
+                credential_id=secrets.token_bytes(16),
+                public_key=b"",
+                sign_count=0,
+                name="My laptop",
+                made_at=clock.now(),
+            )
+        )
 
 
 def latest_link(email: str) -> str:

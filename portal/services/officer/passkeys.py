@@ -48,10 +48,10 @@ class KnownPasskey:
     used_at: datetime | None
 
 
-def are_possible() -> bool:
+def are_possible(settings: Settings) -> bool:
     """Whether passkeys work at the portal's address: browsers want a name, not numbers."""
     try:
-        ipaddress.ip_address(_host())
+        ipaddress.ip_address(urlsplit(settings.base_url).hostname or "")
     except ValueError:
         return True
     return False

@@ -37,6 +37,7 @@ class StateBrowser:
         response: the latest answer.
         cookies: the cookies that were handed out, as Set-Cookie headers, in their order.
         at: the instant that the pages take for now, or None for the true one.
+        environ: what each request carries besides.
         asked: method and path of everything asked for, in its order.
     """
 
@@ -49,6 +50,7 @@ class StateBrowser:
         self.visitor = visitor
         self.address = next(_ADDRESSES)
         self.at: datetime | None = None
+        self.environ: dict[str, Any] = {}
         self.response: TestResponse
         self.cookies: list[str] = []
         self.asked: list[tuple[str, str]] = []
@@ -153,7 +155,11 @@ class StateBrowser:
         self.cookies += self.response.headers.getlist("Set-Cookie")
 
     def _open(self, path: str, **options: Any) -> TestResponse:
-        environ = {"REMOTE_ADDR": self.address, **options.pop("environ_overrides", {})}
+        environ = {
+            "REMOTE_ADDR": self.address,
+            **self.environ,
+            **options.pop("environ_overrides", {}),
+        }
         with clock.stopped_here_at(self.at) if self.at else nullcontext():
             return self._client.open(
                 path,

@@ -1,13 +1,20 @@
 """States of signing in, of its second step, and of an officer's own account."""
 
+from dataclasses import replace
+
+from flask import current_app
+
+from portal.config import Oidc, Settings
 from portal.domain.vocabulary import Role
 from portal.services import demo
+from portal.services.officer import passkeys
 from portal.web.demo.states import report_cases
 from portal.web.demo.states.browser import StateBrowser
 from portal.web.demo.states.forms import read_forms
 from portal.web.demo.states.officer import TRIAGE, page, sending, state
 from portal.web.demo.states.state import Group, Play, State, opening
 from portal.web.demo.states.words import LONG_LINE
+from portal.web.officer.sign_in.entering import SHOWN_SETTINGS
 from portal.web.shared.access import OFFICER_COOKIE
 
 _SIGN_IN = "/officers/sign-in"
@@ -16,11 +23,14 @@ _ACCOUNT = "/officers/account"
 _CODES = f"{_ACCOUNT}/recovery-codes"
 _KEYS = f"{_ACCOUNT}/passkeys"
 _OWN = f"{_ACCOUNT}/password"
+_APP = f"{_ACCOUNT}/app"
 _WRONG = {"email": "triage@example.org", "password": "not the password"}
 
 _NEW = "newcomer@example.org"
 _KNOWN = "with.app@example.org"
+_SHUT = "locked.out@example.org"
 _PASSWORD = {"password": demo.PASSWORD}
+_NO_APP = {"password": "not the password", "code": "000000"}
 
 
 def states() -> Group:
@@ -34,6 +44,15 @@ def _first_step() -> list[State]:
         state("sign-in-errors", "Sign in, nothing given", _tried({}), 422),
         state("sign-in-unknown", "Sign in, wrong password", _tried(_WRONG), 422),
         state("sign-in-throttled", "Sign in, too many tries", _throttled, 429),
+        state("sign-in-locked", "Sign in, locked", _locked, 422),
+        state("sign-in-all-ways", "Sign in, with a passkey or a work account too", _all_ways),
+        state("signed-out-all-ways", "The sign-in ran out: with a work account", _lost_all_ways),
+        state(
+            "signed-out-too-early",
+            "The sign-in ran out: not signed in yet in the other tab",
+            _too_early,
+            422,
+        ),
         state("work-account-failed", "Work account: no good answer", opening(_BACK), 400),
         state("signed-out", "The sign-in ran out while typing", _interrupted),
         state("signed-out-code", "The sign-in ran out while typing: the code", _code_after_typing),
@@ -59,7 +78,21 @@ def _account() -> list[State]:
     keys = page(Role.PARTNER, _KEYS)
     adding = sending(keys, {"name": "My laptop", **_PASSWORD}, _KEYS)
     own_password = page(Role.PARTNER, _OWN)
+    app = page(Role.PARTNER, _APP)
     return [
+        state("sessions-sure", "Sign out elsewhere: the password once more", _sure),
+        state("sessions-sure-wrong", "Sign out elsewhere, wrong password", _wrong(_sure), 422),
+        state("own-app", "Set up another app", app),
+        state("own-app-errors", "Another app, nothing given", sending(app, {}, _APP), 422),
+        state("own-app-wrong", "Another app, wrong password", sending(app, _NO_APP, _APP), 422),
+        state("own-app-next", "Another app: its picture", _next_app),
+        state(
+            "own-app-next-wrong",
+            "Another app: a wrong code",
+            sending(_next_app, {"code": "000000"}, _APP),
+            422,
+        ),
+        state("own-app-late", "Another app: too late", _late_app, 422),
         state("account", "The officer's own account", own),
         state("account-two", "The own account, two browsers", _two_browsers),
         state("password", "Change the password", own_password),
@@ -74,6 +107,9 @@ def _account() -> list[State]:
         state(
             "passkeys-errors", "Passkeys, nothing given", sending(keys, {"name": ""}, _KEYS), 422
         ),
+        state("passkeys-some", "Passkeys, some", _with_passkey),
+        state("passkey-remove", "Remove a passkey: the password once more", _remove),
+        state("passkey-remove-wrong", "Remove a passkey, wrong password", _wrong(_remove), 422),
         state("passkey-add", "A passkey is made", adding),
         state("passkey-add-refused", "A passkey is not good", _answered(adding), 422),
         state("passkey-sign-in", "Sign in with a passkey", _by_passkey),
@@ -100,6 +136,35 @@ def _throttled(browser: StateBrowser) -> None:
         enter(browser)
         if browser.response.status_code == 429:
             return
+
+
+def _locked(browser: StateBrowser) -> None:
+    email = demo.tester(_SHUT, app=True)
+    demo.lock(demo.officer(email).id)
+    _tried({"email": email, **_PASSWORD})(browser)
+
+
+def _show_all_ways(browser: StateBrowser) -> None:
+    settings: Settings = current_app.config["PORTAL"]
+    provider = Oidc("https://id.example.org", "portal", "", "roles", (), trust_email=False)
+    browser.environ[SHOWN_SETTINGS] = replace(
+        settings, base_url="https://safer.example.org", oidc=provider
+    )
+
+
+def _all_ways(browser: StateBrowser) -> None:
+    _show_all_ways(browser)
+    browser.open(_SIGN_IN)
+
+
+def _lost_all_ways(browser: StateBrowser) -> None:
+    _show_all_ways(browser)
+    _interrupted(browser)
+
+
+def _too_early(browser: StateBrowser) -> None:
+    _lost_all_ways(browser)
+    browser.send({"then": "go_on"}, to="/sign-in")
 
 
 def _interrupted(browser: StateBrowser) -> None:
@@ -142,6 +207,38 @@ def _many_codes(browser: StateBrowser) -> None:
 def _two_browsers(browser: StateBrowser) -> None:
     demo.open_session("partner@example.org")
     page(Role.PARTNER, f"{_ACCOUNT}?done=session")(browser)
+
+
+def _sure(browser: StateBrowser) -> None:
+    demo.open_session("partner@example.org")
+    page(Role.PARTNER, _ACCOUNT)(browser)
+    browser.send({"session": "others"}, to=_ACCOUNT)
+
+
+def _wrong(show: Play) -> Play:
+    return sending(show, {"sure": "yes", "password": "not the password"}, "")
+
+
+def _with_passkey(browser: StateBrowser) -> None:
+    one = demo.officer("admin@example.org")
+    if not passkeys.list_passkeys(one.id):
+        demo.give_passkey(one.id)
+    page(Role.ADMINISTRATOR, _KEYS)(browser)
+
+
+def _remove(browser: StateBrowser) -> None:
+    _with_passkey(browser)
+    browser.send({"remove": "1"}, to=_KEYS)
+
+
+def _next_app(browser: StateBrowser) -> None:
+    page(Role.PARTNER, _APP)(browser)
+    browser.send({**_PASSWORD, "code": demo.fresh_code("partner@example.org")}, to=_APP)
+
+
+def _late_app(browser: StateBrowser) -> None:
+    _next_app(browser)
+    browser.send({"step": "x", "code": "000000"}, to=_APP)
 
 
 def _by_passkey(browser: StateBrowser) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -140,7 +140,7 @@ def _account_page(form: NoForm) -> str:
         form=form,
         work_account=ways.work_account,
         has_app=ways.app,
-        passkeys_possible=passkeys.are_possible(),
+        passkeys_possible=passkeys.are_possible(current_app.config["PORTAL"]),
         codes_left=ngettext(
             "You have %(num)s recovery code left. Each works once.",
             "You have %(num)s recovery codes left. Each works once.",

@@ -18,6 +18,7 @@ from flask_babel import ngettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
+from portal.config import Settings
 from portal.services.officer import passkeys
 from portal.services.officer.officer_sign_in import Caller, Step
 from portal.web.officer.sign_in.device import device_name
@@ -30,6 +31,7 @@ from portal.web.shared.kept_form import Kept
 
 # Between the password and the second factor; it opens no page of the officers'.
 STEP_COOKIE = "officer_step"
+SHOWN_SETTINGS = "portal.shown_settings"
 
 
 def caller() -> Caller:
@@ -90,16 +92,23 @@ def give_step(response: Response, step: Step) -> Response:
 
 def work_account_path() -> str | None:
     """Where signing in with the partnership's own account begins; None where it has none."""
-    if current_app.config["PORTAL"].oidc is None:
+    if _settings().oidc is None:
         return None
     return url_for("officer.work_account_begin", next=way_back(request.args.get("next")))
 
 
 def passkey_path() -> str | None:
     """Where signing in with a passkey begins; None where no browser allows it at our address."""
-    if not passkeys.are_possible():
+    if not passkeys.are_possible(_settings()):
         return None
     return url_for("officer.passkey_sign_in", next=way_back(request.args.get("next")))
+
+
+def _settings() -> Settings:
+    # A page state brings settings of its own, to show ways in that this portal has not. Nothing that comes over a network
+    # gets a name like this.
+    settings: Settings = request.environ.get(SHOWN_SETTINGS) or current_app.config["PORTAL"]
+    return settings
 
 
 def forget_tokens() -> None:
