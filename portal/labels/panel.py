@@ -30,6 +30,9 @@ PARTS: dict[TakingPart, Any] = {
     TakingPart.NOT_AT_ALL: _l("Not at all"),
 }
 
+CALENDAR_TITLE: Any = _l("Case review panel %(reference)s")
+"""In a calendar it tells whoever sees it nothing but the reference."""
+
 AGENDA: tuple[Any, ...] = (
     _l("Who is here, and what is said here stays here"),
     _l("What the victim wants us to know"),

@@ -21,6 +21,7 @@ class KeptMail:
     sent_at: dt.datetime
     locale: str
     paragraphs: tuple[tuple[str, ...], ...]
+    attached: tuple[str, ...] = ()
 
 
 def newest(folder: Path, limit: int) -> list[KeptMail]:
@@ -40,7 +41,8 @@ def find(folder: Path, name: str) -> KeptMail | None:
 
 def _read(path: Path) -> KeptMail:
     mail = message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=default)
-    blocks = str(mail.get_content()).strip().replace("\r\n", "\n").split("\n\n")
+    words = mail.get_body(("plain",))
+    blocks = str(words.get_content() if words else "").strip().replace("\r\n", "\n").split("\n\n")
     return KeptMail(
         name=path.name,
         to=str(mail["To"]),
@@ -48,4 +50,5 @@ def _read(path: Path) -> KeptMail:
         sent_at=mail["Date"].datetime,
         locale=str(mail["Content-Language"]),
         paragraphs=tuple(tuple(block.splitlines()) for block in blocks if block.strip()),
+        attached=tuple(each.get_filename() or "" for each in mail.iter_attachments()),
     )

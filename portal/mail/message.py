@@ -1,6 +1,7 @@
 """A message as mail: headers that cannot be injected into, and the same identity on every try."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -28,6 +29,8 @@ class NotDelivered(Exception):
 class Letter:
     """One message as it goes out. `identity` is the same on every try.
 
+    `calendar`: a calendar file that goes with a mail; services that take none get the words alone.
+
     `to`: an email address, a telephone number, or name and postal address line by line, as the
     `channel` asks for.
     """
@@ -39,6 +42,7 @@ class Letter:
     identity: str
     written_at: dt.datetime
     channel: Channel = Channel.EMAIL
+    calendar: str = ""
 
 
 def compose(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
@@ -65,7 +69,18 @@ def compose(letter: Letter, sender_name: str, sender: str) -> EmailMessage:
         mail["Auto-Submitted"] = "auto-generated"
         # Setting the content drops every header of it, so the language comes after.
         mail.set_content(letter.body, cte="quoted-printable")
+        if letter.calendar:
+            _attach_calendar(mail, letter.calendar)
         mail["Content-Language"] = letter.locale
     except (ValueError, IndexError, UnicodeError) as error:
         raise NotDelivered("header refused", permanent=True) from error
     return mail
+
+
+def _attach_calendar(mail: EmailMessage, text: str) -> None:
+    # The method stands in the header too, where mail programs look for it [RFC 6047].
+    found = re.search(r"^METHOD:([A-Z]+)", text, re.MULTILINE)
+    params = {"method": found[1] if found else "PUBLISH"}
+    mail.add_attachment(
+        text, subtype="calendar", cte="base64", filename="meeting.ics", params=params
+    )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from flask_babel import format_date
+from flask_babel import format_date, format_datetime
 
+from portal import clock
 from portal.config import Settings
 from portal.content.current import authority
 from portal.domain.vocabulary import Channel
@@ -30,6 +31,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "information_overdue": ("page", "due_on"),
     "information_cancelled": ("page",),
     "partner_code": ("code", "page"),
+    "panel_invited": ("starts_at", "ends_at", "where"),
+    "panel_moved": ("starts_at", "ends_at", "where"),
+    "panel_cancelled": ("starts_at",),
     "information_arrived": ("page",),
     "information_late": ("page",),
     "case_notice": ("area", "kind"),
@@ -63,6 +67,9 @@ TO_OFFICERS = frozenset(
         "clock_at_risk",
         "clock_overdue",
         "case_notice",
+        "panel_invited",
+        "panel_moved",
+        "panel_cancelled",
     }
 )
 """Messages to those who work on cases, at the council or at another body."""
@@ -126,12 +133,20 @@ def _around(spoken: PortalLocale) -> dict[str, Any]:
         "phone": telephone.printed,
         "hours": telephone.hours,
         "day": _day,
+        "moment": _moment,
         "address": lambda path: _address(spoken, path),
     }
 
 
 def _day(day: dt.date) -> str:
     words: str = format_date(day, "EEEE d MMMM y")
+    return words
+
+
+def _moment(instant: dt.datetime) -> str:
+    words: str = format_datetime(
+        instant.astimezone(clock.LONDON), "EEEE d MMMM y, HH:mm", rebase=False
+    )
     return words
 
 

@@ -25,6 +25,9 @@ FACT = {
     "kind": "Noise",
     "change": SignInChange.APP_REPLACED.value,
     "left": WaysIn(work_account=False, password=True, app=True, recovery_codes_left=10, passkeys=1),
+    "starts_at": dt.datetime(2026, 10, 21, 13, 30, tzinfo=dt.UTC),
+    "ends_at": dt.datetime(2026, 10, 21, 15, tzinfo=dt.UTC),
+    "where": "Room 3",
 }
 
 

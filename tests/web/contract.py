@@ -61,6 +61,9 @@ class Page:
             elif kind in ("checkbox", "radio"):
                 if element.get("checked") is not None:
                     found[name] = element.get("value", "")
+            elif element.tag == _H + "select":
+                chosen = [one for one in element.iter() if one.get("selected") is not None]
+                found |= {name: one.get("value", "") for one in chosen}
             elif element.tag == _H + "input" and kind != "submit":
                 found[name] = element.get("value", "")
         return found

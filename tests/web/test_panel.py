@@ -2,11 +2,13 @@
 
 import pytest
 
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import Body, Role
 from portal.services.case_review import threshold_decisions
 from portal.services.officer.officers import SignedIn
 from portal.services.tracking import tracking
+from tests.builders import a_partner
 from tests.services.planned import opened_application, seen
+from tests.services.tracked import mails
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import act, signed_in
 
@@ -73,6 +75,8 @@ def test_a_panel_is_set_moved_and_cancelled_by_pages(
         ({"day-month": "12"}, "Write why it is the nearest date."),
         ({"place": "moon"}, "Choose one of the answers"),
         ({"where": ""}, "Enter where it meets."),
+        ({"others": "Bob Example, Noise team, bob@"}, "Line 1: end it with an email address"),
+        ({"chair_listed": "77"}, "Choose one of the answers"),
     ],
 )
 def test_bad_input_is_said_and_what_was_typed_stays(
@@ -163,3 +167,25 @@ def test_without_the_case_open_nothing_of_the_meeting_is_shown(
     for below in ("meeting", "meeting.pdf", "meeting.ics", "taking-part"):
         answer = client.http.get(f"/track/{reference}/{below}", base_url="http://127.0.0.1")
         assert answer.status_code == 303, below
+
+
+def test_who_is_in_the_directory_is_chosen_and_kept_when_it_is_moved(
+    client: CheckedClient, case: tuple[str, str], officer: SignedIn
+) -> None:
+    with client.app.app_context():
+        chair = a_partner(officer, Body.HEALTH, "chair@nhs.example.org")
+        member = a_partner(officer)
+    path = f"/officers/case-reviews/{case[0]}"
+    chosen = {**PANEL, "chair": "", "chair_service": "", "listed": str(member)}
+    del chosen["chair_body"]
+    assert act(client, f"{path}/set-panel", **chosen).status == 422
+    others = "Ann Example, Noise team, ann@example.org"
+    chosen |= {"chair_listed": str(chair), "others": others}
+    page = act(client, f"{path}/set-panel", **chosen)
+    assert "The panel is set" in page.main
+    fields = client.get(f"{path}/move-panel").fields(1)
+    assert (fields["chair_listed"], fields["others"]) == (str(chair), others)
+    act(client, f"{path}/move-panel", time="9.00", words="The room was taken.")
+    with client.app.app_context():
+        moved = sorted(mail["to"] for mail in mails("panel_moved"))
+    assert moved == ["ann@example.org", "chair@nhs.example.org", "desk@police.example.org"]

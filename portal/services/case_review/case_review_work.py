@@ -10,7 +10,7 @@ from portal.domain.vocabulary import CaseReviewStatus, Role, Visibility
 from portal.models.case_review import CaseReview
 from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
-from portal.services.case_review.withdrawal import tell_joint_applicants
+from portal.services.case_review.withdrawal import end_with_withdrawal
 from portal.services.officer.officers import SignedIn
 from portal.services.panel.plan_rows import outcome_at
 
@@ -63,7 +63,7 @@ def advance(
             raise Refused(Refusal.NOT_ALLOWED) from error
         change.tell_applicant(event)
         if to is CaseReviewStatus.WITHDRAWN:
-            tell_joint_applicants(change)
+            end_with_withdrawal(change)
 
 
 def add_note(

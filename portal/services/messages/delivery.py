@@ -124,6 +124,7 @@ def _letter(row: OutboxMessage) -> Letter | None:
         identity=_identity(row),
         written_at=row.created_at,
         channel=row.channel,
+        calendar=envelope.get("calendar", ""),
     )
 
 

@@ -28,6 +28,7 @@ def add_message(
     dedupe_key: str,
     facts: Mapping[str, Any],
     channel: Channel = Channel.EMAIL,
+    calendar: str = "",
 ) -> None:
     """Write a message into the transaction of what it tells of.
 
@@ -43,6 +44,7 @@ def add_message(
         dedupe_key: a second message with the same key is not written, even by another process.
         facts: what the message must be told, dates and paths only.
         channel: how it goes.
+        calendar: a calendar file that goes with a mail.
 
     Raises:
         ValueError: there is no such message, or a fact is missing.
@@ -55,6 +57,8 @@ def add_message(
     session.flush()
     row = OutboxMessage(case_key=case_key)
     row.envelope = {"to": to, "subject": words.subject, "body": words.body}
+    if calendar:
+        row.envelope = {**row.envelope, "calendar": calendar}
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
     session.execute(
         insert(OutboxMessage)

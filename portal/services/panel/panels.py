@@ -30,6 +30,7 @@ from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review.reassessments import latest
 from portal.services.officer.officers import SignedIn
+from portal.services.panel import panel_mails
 from portal.services.panel.panel_rows import current_panel, latest_panel
 from portal.services.panel.plan_rows import reads_plan
 from portal.services.tracking.resident_acts import NotNow, changing_own, heed
@@ -41,11 +42,16 @@ _C = CaseReviewStatus
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody on the panel, with the service they come from."""
+    """Somebody on the panel, with the service they come from.
+
+    `email`: where word of the panel goes. `contact_id`: of somebody whom the directory has.
+    """
 
     name: str
     body: Body | None
     service: str = ""
+    email: str = ""
+    contact_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,7 @@ def set_panel(reference: str, officer: SignedIn, version: int, plan: Plan, words
         _explain(change, plan)
         _wait_until(change, plan)
         change.tell_applicant(told)
+        panel_mails.invite(change, row)
 
 
 def move_panel(reference: str, officer: SignedIn, version: int, plan: Plan, why: str) -> None:
@@ -136,20 +143,20 @@ def move_panel(reference: str, officer: SignedIn, version: int, plan: Plan, why:
     """
     with changing_review(reference, officer, version, "case_review.panel_moved") as change:
         row = _set_row(change)
+        before = panel_mails.addresses_of(row.details)
         _write(change, row, plan)
         row.sequence += 1
         told = change.say("panel_moved", Visibility.PUBLIC, why, _facts(plan))
         _explain(change, plan)
         _wait_until(change, plan)
         change.tell_applicant(told)
+        panel_mails.tell_moved(change, row, before)
 
 
 def cancel_panel(reference: str, officer: SignedIn, version: int, why: str) -> None:
     """Cancel the panel: another day has to be set, and the clock runs on."""
     with changing_review(reference, officer, version, "case_review.panel_cancelled") as change:
-        row = _set_row(change)
-        row.state, row.changed_at = PanelState.CANCELLED, clock.now()
-        row.sequence += 1
+        panel_mails.cancel_row(change, _set_row(change))
         change.tell_applicant(change.move(_C.GATHERING, why, kind="panel_cancelled"))
 
 
@@ -309,11 +316,19 @@ def _take_down(row: Panel, answer: PartAnswer, officer_id: int | None) -> None:
 
 def _kept(member: Member) -> dict[str, Any]:
     body = member.body.value if member.body else None
-    return {"name": member.name, "body": body, "service": member.service}
+    known = {"email": member.email} if member.email else {}
+    listed = {"contact": member.contact_id} if member.contact_id is not None else {}
+    return {"name": member.name, "body": body, "service": member.service, **known, **listed}
 
 
 def _read(kept: dict[str, Any]) -> Member:
-    return Member(kept["name"], Body(kept["body"]) if kept["body"] else None, kept["service"])
+    return Member(
+        name=kept["name"],
+        body=Body(kept["body"]) if kept["body"] else None,
+        service=kept["service"],
+        email=kept.get("email", ""),
+        contact_id=kept.get("contact"),
+    )
 
 
 def _seen(row: Panel) -> SetPanel | None:

@@ -34,7 +34,7 @@ from portal.services.case_review.appeals import ToldAppeal
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review.case_reviews import open_application
 from portal.services.case_review.representation import is_told_nothing, may_do
-from portal.services.case_review.withdrawal import tell_joint_applicants
+from portal.services.case_review.withdrawal import end_with_withdrawal
 from portal.services.messages import outbox
 from portal.services.reading import fields_of, text
 from portal.services.report.kept_report import read_kept
@@ -148,7 +148,7 @@ def withdraw(
             change.move(ReportStatus.CLOSED, words, closing, kind=act.value)
         else:
             change.move(CaseReviewStatus.WITHDRAWN, words, facts, kind=act.value)
-            tell_joint_applicants(change)
+            end_with_withdrawal(change)
         heed(change, words)
 
     _act(token, reference, version, act, words, do, facts)

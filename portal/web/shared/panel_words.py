@@ -12,8 +12,9 @@ from portal.labels import case_review as review_labels
 from portal.labels import information as information_labels
 from portal.labels import panel as labels
 from portal.labels.threshold import STANDINGS
-from portal.letters.calendar_file import Meeting, calendar_file
+from portal.letters.calendar_file import calendar_file
 from portal.services.panel.panel_copies import VictimCopy
+from portal.services.panel.panel_mails import meeting_of
 from portal.services.panel.panels import Member, SetPanel
 
 _Rows = list[dict[str, Any]]
@@ -55,14 +56,14 @@ def calendar_answer(panel: SetPanel, title: str, name: str) -> Response:
     """The meeting as a calendar file. Its title tells whoever sees the calendar nothing."""
     partnership = authority()
     text = calendar_file(
-        Meeting(
-            uid=f"{panel.uid}@{current_app.config['PORTAL'].base_url.split('//')[-1]}",
+        meeting_of(
+            uid=panel.uid,
             sequence=panel.sequence,
             changed_at=panel.changed_at,
             starts_at=panel.plan.starts_at,
-            ends_at=panel.ends_at,
-            title=title,
+            minutes=panel.plan.minutes,
             where=panel.plan.where,
+            title=title,
         ),
         partnership.name,
     )

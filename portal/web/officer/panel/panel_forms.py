@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ from portal.web.shared.fields import (
     DateField,
     Option,
     RadiosField,
+    SelectField,
     TextAreaField,
     TextField,
 )
@@ -50,6 +52,36 @@ class MinutesField(TextField):
 
     def malformed(self) -> Any:
         return None if _MINUTES.fullmatch(self.data) else _("Enter the minutes, like 90.")
+
+
+class MembersField(TextAreaField):
+    """People, one a line. `members` is who was read, of a field that was found right."""
+
+    @property
+    def members(self) -> list[Member]:
+        """The lines that have a name."""
+        found = []
+        for line in (self.data or "").splitlines():
+            name, *more = (part.strip() for part in line.split(","))
+            email = more.pop() if more and "@" in more[-1] else ""
+            if name:
+                found.append(Member(name, None, ", ".join(filter(None, more)), email.casefold()))
+        return found
+
+    def malformed(self) -> Any:
+        # Imported late: it is needed on few pages, and start-up is kept short.
+        from email_validator import EmailNotValidError, validate_email
+
+        for number, member in enumerate(self.members, 1):
+            try:
+                if member.email:
+                    validate_email(member.email, check_deliverability=False, allow_smtputf8=False)
+            except EmailNotValidError:
+                return _(
+                    "Line %(number)s: end it with an email address like name@example.org.",
+                    number=number,
+                )
+        return None
 
 
 class SetPanelForm(PlanForm):
@@ -80,6 +112,14 @@ class SetPanelForm(PlanForm):
         max_length=1000,
         rows=3,
     )
+    chair_listed = SelectField(
+        _l("Is the chair in the directory?"),
+        hint=_l(
+            "Then they get a mail, and you can give them the case pack on a page of their own."
+        ),
+        prompt=_l("No: fill in the next three"),
+        mark_optional=False,
+    )
     chair = TextField(
         _l("Who is the chair?"), required=_l("Enter the name of the chair."), autocomplete="off"
     )
@@ -96,9 +136,12 @@ class SetPanelForm(PlanForm):
         ],
     )
     listed = CheckboxesField(_l("Who else is on the panel?"))
-    others = TextAreaField(
+    others = MembersField(
         _l("Others on the panel"),
-        hint=_l("One a line: the name, then the service. For example, Ann Example, Noise team."),
+        hint=_l(
+            "One a line: the name, the service, the email address. Who has an address gets a mail "
+            "with the day and the place. For example, Ann Example, Noise team, ann@example.org."
+        ),
         max_length=2000,
         rows=3,
     )
@@ -129,6 +172,16 @@ class SetPanelForm(PlanForm):
             Option(str(one.id), f"{one.listing.name}: {one.listing.organisation}")
             for one in partners.list_partners(active_only=True)
         )
+        self.chair_listed.options = self.listed.options
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Of a chair whom the directory has nothing more is asked."""
+        right = super().validate(extra_validators)
+        if self.chair_listed.data and not self.chair_listed.errors:
+            for field in (self.chair, self.chair_service, self.chair_body):
+                field.errors = []
+            right = not self.errors
+        return right
 
     def begin_with(self, page: ReviewPage) -> dict[str, Any]:
         return {
@@ -143,22 +196,32 @@ class SetPanelForm(PlanForm):
         """The panel, of a form that was found right."""
         day = self.day.data or clock.today()
         at = dt.datetime.combine(day, self.time.time, tzinfo=clock.LONDON)
-        body = None if self.chair_body.data == _NO_BODY else Body(self.chair_body.data)
         return Plan(
             starts_at=at.astimezone(dt.UTC),
             minutes=int(self.minutes.data),
             place=PanelPlace(self.place.data),
             where=self.where.data,
-            chair=Member(self.chair.data, body, self.chair_service.data),
-            members=(*self._from_directory(), *_from_lines(self.others.data or "")),
+            chair=self._chair(),
+            members=(*self._from_directory(self.listed.data), *self.others.members),
             late_reason=self.late_reason.data or "",
             chair_reason=self.chair_reason.data or "",
         )
 
-    def _from_directory(self) -> list[Member]:
-        chosen = set(self.listed.data)
+    def _chair(self) -> Member:
+        if self.chair_listed.data:
+            return self._from_directory([self.chair_listed.data])[0]
+        body = None if self.chair_body.data == _NO_BODY else Body(self.chair_body.data)
+        return Member(self.chair.data, body, self.chair_service.data)
+
+    def _from_directory(self, chosen: Collection[str]) -> list[Member]:
         return [
-            Member(one.listing.name, one.listing.body, one.listing.organisation)
+            Member(
+                one.listing.name,
+                one.listing.body,
+                one.listing.organisation,
+                one.listing.email,
+                one.id,
+            )
             for one in partners.list_partners(active_only=True)
             if str(one.id) in chosen
         ]
@@ -187,13 +250,7 @@ class MovePanelForm(SetPanelForm):
             "minutes": str(plan.minutes),
             "place": plan.place.value,
             "where": plan.where,
-            "chair": plan.chair.name,
-            "chair_service": plan.chair.service,
-            "chair_body": plan.chair.body.value if plan.chair.body else _NO_BODY,
-            "others": "\n".join(
-                ", ".join(part for part in (each.name, each.service) if part)
-                for each in plan.members
-            ),
+            **_begin_people(plan),
             "late_reason": plan.late_reason,
             "chair_reason": plan.chair_reason,
         }
@@ -239,10 +296,20 @@ class RecordTakingPartForm(PlanForm):
         return PartAnswer(TakingPart(self.how.data), self.words.data or "", self.objects.data or "")
 
 
-def _from_lines(text: str) -> list[Member]:
-    members = []
-    for line in text.splitlines():
-        name, _comma, service = (part.strip() for part in line.partition(","))
-        if name:
-            members.append(Member(name, None, service))
-    return members
+def _begin_people(plan: Plan) -> dict[str, Any]:
+    """Who is on a panel, as the form begins with it: by the directory where it still has them."""
+    known = {one.id for one in partners.list_partners(active_only=True)}
+    listed = [str(each.contact_id) for each in plan.members if each.contact_id in known]
+    chair = {
+        "chair": plan.chair.name,
+        "chair_service": plan.chair.service,
+        "chair_body": plan.chair.body.value if plan.chair.body else _NO_BODY,
+    }
+    if plan.chair.contact_id in known:
+        chair = {"chair_listed": str(plan.chair.contact_id)}
+    others = [each for each in plan.members if each.contact_id not in known]
+    return {**chair, "listed": listed, "others": "\n".join(_line(each) for each in others)}
+
+
+def _line(member: Member) -> str:
+    return ", ".join(part for part in (member.name, member.service, member.email) if part)

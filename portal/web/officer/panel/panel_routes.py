@@ -87,7 +87,7 @@ def case_review_panel_copy(reference: str) -> Response:
 def case_review_panel_calendar(reference: str) -> Response:
     """The meeting for the calendars of its members."""
     page, panel = _open(reference)
-    title = _("Case review panel %(reference)s", reference=page.reference)
+    title = str(labels.CALENDAR_TITLE) % {"reference": page.reference}
     return calendar_answer(panel, title, f"panel-{page.reference}")
 
 
