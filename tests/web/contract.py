@@ -62,8 +62,9 @@ class Page:
                 if element.get("checked") is not None:
                     found[name] = element.get("value", "")
             elif element.tag == _H + "select":
-                chosen = [one for one in element.iter() if one.get("selected") is not None]
-                found |= {name: one.get("value", "") for one in chosen}
+                for option in element.iter():
+                    if option.get("selected") is not None:
+                        found[name] = option.get("value", "")
             elif element.tag == _H + "input" and kind != "submit":
                 found[name] = element.get("value", "")
         return found
