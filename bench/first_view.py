@@ -36,7 +36,7 @@ def main() -> int:
                 "first_view requests", _FILES, [asked], path=path, with_icon=1 + len(files)
             )
         [token] = drafted(app, 1)
-        for slug in ("danger", "what-happened", "contact", "where"):
+        for slug in ("danger", "what-happened", "contact", "where", "identity"):
             path = f"/report-asb/{slug}?change=1"
             page, files = _weigh(server, path, {"Cookie": draft_cookie(token)})
             whole = page + sum(files.values())

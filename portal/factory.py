@@ -23,6 +23,7 @@ from portal.web.operations.metrics import RequestCounts
 from portal.web.shared import cookies
 from portal.web.shared.access import install_access
 from portal.web.shared.assets import asset
+from portal.web.shared.compression import install_compression
 from portal.web.shared.draining import DrainBody
 from portal.web.shared.errors import install_errors
 from portal.web.shared.headers import SecurityHeaders, security_headers
@@ -79,6 +80,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     install_errors(app)
     install_request_log(app)
     install_access(app)
+    install_compression(app)
     install_request_files(app)
     install_features(app)
     install_commands(app)

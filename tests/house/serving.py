@@ -160,6 +160,8 @@ error_log {folder}/nginx-error.log;
 worker_processes 1;
 events {{ worker_connections 2048; }}
 http {{
+    # As Debian's own file has it.
+    gzip on;
     access_log off;
     include /etc/nginx/mime.types;
     client_body_temp_path {folder}/client;

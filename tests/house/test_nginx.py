@@ -66,6 +66,14 @@ def test_static_files_come_compressed_and_are_kept(site: Nginx) -> None:
     check_headers(response)
 
 
+@pytest.mark.parametrize("path", ["/track", "/officers/sign-in", "/report-asb"])
+def test_nginx_compresses_no_page_by_itself(site: Nginx, path: str) -> None:
+    response, body = site.request("GET", path, Accept_Encoding="gzip")
+    assert response.status == 200
+    assert response.headers["Content-Encoding"] is None
+    assert b"<h1" in body
+
+
 def test_plain_http_leads_to_https(site: Nginx) -> None:
     answer = ask_raw(site.http_port, b"GET /track?x=1 HTTP/1.1\r\nHost: safer.example.org\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 301")

@@ -21,6 +21,7 @@ from portal.locales import current_locale
 from portal.services import drafts, throttles
 from portal.services.drafts import DraftGone, DraftView
 from portal.web.shared.access import for_everyone
+from portal.web.shared.compression import compressed
 from portal.web.shared.cookies import give_cookie, read_cookie
 from portal.web.shared.fields import QuestionForm, TextField
 from portal.web.shared.journey import Answers, Journey, Question
@@ -146,6 +147,7 @@ class JourneyPages:
         """Hand the browser the draft's token, until the browser is closed."""
         return give_cookie(response, self.cookie, token)
 
+    @compressed
     @for_everyone
     def _question(self, slug: str) -> Response:
         question = self.journey.find(slug)
