@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from portal.domain import references
 from portal.domain.references import ReferenceKind
+from portal.domain.rights import REVIEW_OFFICERS, STAFF
 from portal.domain.vocabulary import CaseReviewStatus, Role
 from portal.extensions import db
 from portal.models.case_review import CaseReview
@@ -23,8 +24,6 @@ from portal.services.report.queues import QueuedReport, name_rows
 FOUND_AT_MOST = 50
 # Each word more is one join more; what somebody remembers of a case needs few.
 _MOST_TERMS = 12
-_REPORT_READERS = frozenset({Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER})
-_REVIEW_READERS = frozenset({Role.CASE_REVIEW_OFFICER, Role.MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,9 @@ def find_reference(typed: str, role: Role) -> Case | None:
     except references.BadReferenceError:
         return None
     if references.kind_of(reference) is ReferenceKind.ASB:
-        exists = role in _REPORT_READERS and _exists(Report, reference)
+        exists = role in STAFF and _exists(Report, reference)
         return Case(REPORT, reference) if exists else None
-    exists = role in _REVIEW_READERS and _exists(CaseReview, reference)
+    exists = role in REVIEW_OFFICERS and _exists(CaseReview, reference)
     return Case(CASE_REVIEW, reference) if exists else None
 
 
@@ -99,8 +98,8 @@ def search_cases(wanted: Wanted, role: Role) -> Found:
     terms = wanted.terms()
     if not terms:
         return Found()
-    report_ids = _matching(terms, REPORT) if role in _REPORT_READERS else []
-    review_ids = _matching(terms, CASE_REVIEW) if role in _REVIEW_READERS else []
+    report_ids = _matching(terms, REPORT) if role in STAFF else []
+    review_ids = _matching(terms, CASE_REVIEW) if role in REVIEW_OFFICERS else []
     return Found(
         reports=reports_of(report_ids[:FOUND_AT_MOST]),
         reviews=reviews_of(review_ids[:FOUND_AT_MOST]),

@@ -1,9 +1,10 @@
-"""`python -m tests.house.routes` writes the snapshot of all addresses anew."""
+"""`python -m tests.house.routes` writes the snapshot of all addresses and the tables of rights anew."""
 
 import tempfile
 from pathlib import Path
 
 from tests.databases import make_app
+from tests.house.rights import DOCUMENT, written_anew
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
@@ -13,3 +14,4 @@ if __name__ == "__main__":
             for rule in app.url_map.iter_rules()
         )
     Path(__file__).with_name("routes.txt").write_text("\n".join(lines) + "\n")
+    DOCUMENT.write_text(written_anew(app, DOCUMENT.read_text()))

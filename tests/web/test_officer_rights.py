@@ -7,12 +7,18 @@ import pytest
 
 from portal import clock
 from portal.config import ROOT
+from portal.domain import rights
 from portal.domain.data_requests import DataRequestKind
+from portal.domain.officer_acts import PersonAct
 from portal.domain.vocabulary import STAFF_ROLES, Intake, Role
 from portal.services.case_review import threshold_decisions
 from portal.services.data_protection import data_requests
 from portal.services.officer.officers import SignedIn
 from portal.services.publication import published_years
+from portal.web.officer.case_review import review_acts
+from portal.web.officer.data_protection import data_request_routes, keeping_routes
+from portal.web.officer.panel import plan_acts
+from portal.web.officer.report import report_acts
 from tests.builders import (
     a_partner,
     a_photo,
@@ -39,6 +45,19 @@ _OPEN = {
     "officer.work_account_begin",
     "officer.work_account_back",
 }
+# Of those, what is only read or led through.
+_READ_ONLY = {"officer.work_account_begin", "officer.work_account_back"}
+_OWN_ACCOUNT = {
+    "officer.account",
+    "officer.own_app",
+    "officer.password",
+    "officer.passkeys_page",
+    "officer.recovery_codes",
+}
+# They read; what was looked for does not belong into an address.
+_SEARCHES = {"officer.search", "officer.all_lessons"}
+# A part of another act, which its service asks for.
+_IN_SERVICES = {"case-review/allow-involved-chair"}
 _YEAR = dt.date(2025, 4, 1)
 _ACTS = {
     "officer.report_act": "note",
@@ -129,6 +148,78 @@ def test_every_address_answers_as_the_table_says(client: CheckedClient, role: Ro
     for name, row in _table().items():
         status = client.get(addresses[name]).status
         assert status == (200 if row[role.value] else 403), (name, role)
+
+
+def _named_acts(client: CheckedClient) -> dict[str, str]:
+    """The address of every act that an address names, by the act's name in the table of rights."""
+    at = _addresses(client)
+    found = {}
+    for endpoint, about, acts in (
+        ("officer.report_act", "report", report_acts.ACTS),
+        ("officer.case_review_act", "case-review", review_acts.ACTS),
+        ("officer.keeping_act", "keeping", keeping_routes.ACTS),
+        ("officer.data_request_act", "data-request", data_request_routes.ACTS),
+        (
+            "officer.person_act",
+            "person",
+            [act.value.replace("_", "-") for act in PersonAct],
+        ),
+    ):
+        base = at[endpoint].rsplit("/", 1)[0]
+        found |= {f"{about}/{act}": f"{base}/{act}" for act in acts}
+    plan = at["officer.plan_item_act"].rsplit("/", 3)[0]
+    for kind, acts in plan_acts.ITEM_ACTS.items():
+        found |= {f"plan/{kind}-{act}": f"{plan}/{kind}/1/{act}" for act in acts}
+    return found
+
+
+def test_every_act_has_its_entry_and_every_entry_its_act(client: CheckedClient) -> None:
+    named = set(_named_acts(client))
+    declared = {
+        view.act for view in client.app.view_functions.values() if getattr(view, "act", None)
+    }
+    assert named | declared | _IN_SERVICES == set(rights.ACTS), (
+        "each act needs an entry in portal/domain/rights.py, and each entry an act"
+    )
+
+
+def test_every_address_that_changes_something_names_its_act(client: CheckedClient) -> None:
+    lacking = {
+        rule.endpoint
+        for rule in client.app.url_map.iter_rules()
+        if rule.endpoint.startswith("officer.") and "POST" in rule.methods
+        for view in [client.app.view_functions[rule.endpoint]]
+        if not getattr(view, "act", None) and not getattr(view, "acts", "")
+    }
+    assert lacking == _OPEN - _READ_ONLY | _OWN_ACCOUNT | _SEARCHES
+
+
+@pytest.mark.parametrize("role", sorted(STAFF_ROLES))
+def test_each_act_is_refused_to_whom_the_table_does_not_name(
+    client: CheckedClient, role: Role
+) -> None:
+    acts = _named_acts(client)
+    signed_in(client, role)
+    for act, path in acts.items():
+        allowed = rights.may(role, act)
+        status = client.http.get(path, base_url=BASE).status_code
+        # Not every act fits the case as it stands; what matters is who is refused.
+        assert (status == 403) is not allowed, (act, role, status)
+        if not allowed:
+            assert client.http.post(path, base_url=BASE).status_code == 403, (act, role)
+
+
+def test_an_act_without_an_entry_is_nobodys(
+    client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _named_acts(client)["report/close"]
+    signed_in(client, Role.MANAGER)
+    assert client.get(path).status == 200
+    left = {act: roles for act, roles in rights.ACTS.items() if act != "report/close"}
+    monkeypatch.setattr(rights, "ACTS", left)
+    assert client.get(path).status == 404
+    assert client.post(path).status == 404
+    assert path not in client.get(path.rsplit("/", 1)[0]).text
 
 
 @pytest.mark.parametrize("role", sorted(STAFF_ROLES))

@@ -34,6 +34,8 @@ from portal.services.reading import code, codes, fields_of, text
 
 Answers = Mapping[str, Any]
 
+# Who applies, and for whom: kept with the answers, and hidden as the contact is.
+WHO_APPLIES_SLUGS = ("representative", "business", "group", "under-18")
 # Kept apart from the rest of the application.
 CONTACT_SLUGS = ("safe-contact", "contact", "reach-them", "avoid")
 

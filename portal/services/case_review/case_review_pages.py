@@ -32,7 +32,7 @@ from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound
 from portal.services.case_review import joint_applicants
 from portal.services.case_review.appeals import had_a_part, is_held
-from portal.services.case_review.application_answers import Application
+from portal.services.case_review.application_answers import WHO_APPLIES_SLUGS, Application
 from portal.services.case_review.case_review_changes import contact_rule, waiting_proposal
 from portal.services.case_review.case_review_clocks import first_open_clock, own_due
 from portal.services.case_review.case_review_work import steps
@@ -205,7 +205,9 @@ def reveal_applicant(
         facts={"reason": reason.value},
     )
     kept = (review.contact or {}).get("answers", {})
-    applicant = dict(kept) if isinstance(kept, dict) else {}
+    told = review.answers or {}
+    applicant = {slug: told[slug] for slug in WHO_APPLIES_SLUGS if slug in told}
+    applicant |= dict(kept) if isinstance(kept, dict) else {}
     return applicant, joint_applicants.kept_contacts(review)
 
 
@@ -247,7 +249,11 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         in_borough=review.in_borough,
         contact_officer=names.get(review.contact_officer_id or 0),
         application=application,
-        answers=dict(review.answers or {}),
+        answers={
+            slug: fields
+            for slug, fields in (review.answers or {}).items()
+            if slug not in WHO_APPLIES_SLUGS
+        },
         contact=contact_rule(review),
         telling=telling_of(review),
         consent=consent_found(review.events),

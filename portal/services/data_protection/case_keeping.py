@@ -11,7 +11,7 @@ from portal import clock
 from portal.content.current import authority
 from portal.domain.keeping import ErasureReason, HoldReason, KeepClass, goes_on
 from portal.domain.officer_acts import Refusal
-from portal.domain.vocabulary import Role
+from portal.domain.rights import KEEPERS
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.keeping import CaseHold, Erasure
@@ -222,7 +222,7 @@ def live_hold(session: Session, reference: str) -> CaseHold | None:
 
 
 def _to_decide(session: Session, reference: str, officer: SignedIn) -> Case:
-    if officer.role is not Role.MANAGER:
+    if officer.role not in KEEPERS:
         raise Refused(Refusal.NOT_ALLOWED)
     case = lock_case(session, reference)
     if case is None:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.officer_acts import Refusal
-from portal.domain.vocabulary import CaseReviewStatus, Role, Visibility
+from portal.domain.rights import REPORT_OFFICERS, REVIEW_OFFICERS
+from portal.domain.vocabulary import CaseReviewStatus, Visibility
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.officer import Officer
@@ -18,8 +19,6 @@ from portal.services.case_review.case_review_changes import ReviewChange
 from portal.services.officer.officers import OfficerName, SignedIn
 from portal.services.transaction import transaction
 
-_REPORTS = frozenset({Role.TRIAGE_OFFICER, Role.MANAGER})
-_REVIEWS = frozenset({Role.CASE_REVIEW_OFFICER, Role.MANAGER})
 _OVER = (CaseReviewStatus.CLOSED, CaseReviewStatus.WITHDRAWN)
 
 
@@ -89,7 +88,9 @@ def hand_over(from_id: int, to_id: int, officer: SignedIn) -> HandedOver:
             .where(CaseReview.contact_officer_id == from_id, CaseReview.status.not_in(_OVER))
             .with_for_update(of=CaseReview)
         ).all()
-        if (reports and to.role not in _REPORTS) or (reviews and to.role not in _REVIEWS):
+        if (reports and to.role not in REPORT_OFFICERS) or (
+            reviews and to.role not in REVIEW_OFFICERS
+        ):
             raise Refused(Refusal.NO_SUCH_COLLEAGUE)
         for report in reports:
             report.assigned_to_id = to_id

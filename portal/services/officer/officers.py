@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.domain.rights import STAFF
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.officer import Officer
@@ -88,7 +89,7 @@ def list_colleagues() -> list[OfficerName]:
         sa.select(Officer.id, Officer.name, Officer.role, Officer.team)
         .where(
             Officer.disabled_at.is_(None),
-            Officer.role.in_((Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER)),
+            Officer.role.in_(STAFF),
         )
         .order_by(Officer.name)
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.domain.officer_acts import AppReset, PersonAct, SignInChange
+from portal.domain.rights import may
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.officer import Officer, OfficerSession
@@ -23,7 +24,6 @@ from portal.services.officer.ways_in import only_work_account, tell_of_change
 from portal.services.transaction import Stale, transaction
 
 _MANAGERS_HELP = frozenset({Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER})
-_MANAGERS_DO = frozenset({PersonAct.UNLOCK, PersonAct.RESET_APP, PersonAct.END_SESSIONS})
 
 
 class NoSuchOfficer(Exception):
@@ -176,9 +176,9 @@ def _is_theirs(by: SignedIn, act: PersonAct, officer_id: int, role: Role) -> boo
     # Nobody disables themselves, so one administrator is always left.
     if by.id == officer_id:
         return False
-    if by.role is Role.ADMINISTRATOR:
-        return True
-    return by.role is Role.MANAGER and act in _MANAGERS_DO and role in _MANAGERS_HELP
+    if not may(by.role, f"person/{act.value.replace('_', '-')}"):
+        return False
+    return by.role is Role.ADMINISTRATOR or role in _MANAGERS_HELP
 
 
 def _fits(act: PersonAct, person: Person) -> bool:

@@ -19,8 +19,9 @@ from portal.domain.information import FOR_INFORMATION
 from portal.domain.officer_acts import Refusal
 from portal.domain.panel import PanelPlace, PanelState, Service, TakingPart, is_involved
 from portal.domain.resident_acts import ResidentAct
+from portal.domain.rights import may
 from portal.domain.state_machine import Clock
-from portal.domain.vocabulary import Body, CaseReviewStatus, Role, Visibility
+from portal.domain.vocabulary import Body, CaseReviewStatus, Visibility
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.information_request import InformationRequest
@@ -264,7 +265,7 @@ def _allow_chair(change: ReviewChange, plan: Plan) -> bool:
         return False
     if not plan.chair_reason.strip():
         raise Refused(Refusal.CHAIR_INVOLVED)
-    if change.officer.role is not Role.MANAGER:
+    if not may(change.officer.role, "case-review/allow-involved-chair"):
         raise Refused(Refusal.MANAGER_ALLOWS_CHAIR)
     return True
 

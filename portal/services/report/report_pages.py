@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.domain.contact import ContactRule
 from portal.domain.officer_acts import IdentityReason
+from portal.domain.rights import REVIEW_OFFICERS
 from portal.domain.state_machine import NextAction
 from portal.domain.states import REPORTS
 from portal.domain.vocabulary import (
@@ -17,7 +18,6 @@ from portal.domain.vocabulary import (
     ReportKind,
     ReportOutcome,
     ReportStatus,
-    Role,
     Visibility,
     YesNoUnsure,
 )
@@ -163,7 +163,7 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
         )
         for event in reversed(report.events)
     )
-    reads_reviews = officer.role in (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
+    reads_reviews = officer.role in REVIEW_OFFICERS
     return ReportPage(
         reference=report.reference,
         version=report.version,

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.domain.officer_acts import Refusal
+from portal.domain.rights import REPORT_OFFICERS
 from portal.domain.states import NotAllowedError
 from portal.domain.vocabulary import (
     AtRisk,
@@ -14,7 +15,6 @@ from portal.domain.vocabulary import (
     PriorityReason,
     ReportOutcome,
     ReportStatus,
-    Role,
     Visibility,
 )
 from portal.models.officer import Officer
@@ -28,7 +28,6 @@ EVIDENCE = "evidence"
 """What a question asks for, where it is no plain question."""
 
 _AWAITING_US = frozenset({ReportStatus.RECEIVED, ReportStatus.REOPENED})
-_CAN_HOLD = (Role.TRIAGE_OFFICER, Role.MANAGER)
 _SAFEGUARDING = frozenset(
     {
         PriorityReason.CHILD_AT_RISK,
@@ -54,7 +53,9 @@ def assign(reference: str, officer: SignedIn, version: int, to_id: int) -> None:
     with changing(reference, officer, version, "report.assigned", {"to": to_id}) as change:
         holder = change.session.scalar(
             sa.select(Officer.id).where(
-                Officer.id == to_id, Officer.disabled_at.is_(None), Officer.role.in_(_CAN_HOLD)
+                Officer.id == to_id,
+                Officer.disabled_at.is_(None),
+                Officer.role.in_(REPORT_OFFICERS),
             )
         )
         if holder is None:

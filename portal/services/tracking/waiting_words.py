@@ -10,15 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.domain.rights import REPORT_OFFICERS, REVIEW_OFFICERS
 from portal.domain.vocabulary import CaseReviewStatus, ReportStatus, Role
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.report import Report
 
 SHOWN = 20
-
-_REVIEW_READERS = frozenset({Role.CASE_REVIEW_OFFICER, Role.MANAGER})
-_REPORT_WORKERS = frozenset({Role.TRIAGE_OFFICER, Role.MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,9 @@ class Waiting:
 def list_waiting(role: Role) -> tuple[Waiting, ...]:
     """The first `SHOWN` of them that the role may act on."""
     found: list[Waiting] = []
-    if role in _REPORT_WORKERS:
+    if role in REPORT_OFFICERS:
         found += _first(Report)
-    if role in _REVIEW_READERS:
+    if role in REVIEW_OFFICERS:
         found += _first(CaseReview)
     return tuple(sorted(found, key=lambda each: each.since)[:SHOWN])
 

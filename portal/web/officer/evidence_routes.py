@@ -8,7 +8,12 @@ from portal.services.evidence.evidence_out import EvidenceNotFound
 from portal.services.evidence.evidence_reading import read_original, read_safe_copy
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.references import written_reference
-from portal.web.shared.access import EVIDENCE_OFFICERS, REVIEW_OFFICERS, STAFF, for_officers
+from portal.web.shared.access import (
+    REVIEW_OFFICERS,
+    STAFF,
+    for_act,
+    for_officers,
+)
 from portal.web.shared.file_answers import file_answer
 
 
@@ -27,7 +32,7 @@ def report_evidence(reference: str, evidence_id: int) -> Response:
 
 
 @blueprint.get("/reports/<reference>/evidence/<number:evidence_id>/original")
-@for_officers(*EVIDENCE_OFFICERS)
+@for_act("evidence/open-original")
 def report_original(reference: str, evidence_id: int) -> Response:
     """A file of a report as it was sent."""
     case = written_reference(reference)
@@ -43,7 +48,7 @@ def case_review_evidence(reference: str, evidence_id: int) -> Response:
 
 
 @blueprint.get("/case-reviews/<reference>/evidence/<number:evidence_id>/original")
-@for_officers(*EVIDENCE_OFFICERS)
+@for_act("evidence/open-original")
 def case_review_original(reference: str, evidence_id: int) -> Response:
     """A file of an application as it was sent."""
     case = written_reference(reference)

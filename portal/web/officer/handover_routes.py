@@ -5,13 +5,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from portal.domain.vocabulary import Role
 from portal.labels import officer as labels
 from portal.services.audit import audit
 from portal.services.case_access import Refused
 from portal.services.officer import handover, officers
 from portal.web.officer.blueprint import blueprint
-from portal.web.shared.access import for_officers
+from portal.web.shared.access import for_act
 from portal.web.shared.fields import Option, QuestionForm, SelectField
 
 
@@ -25,7 +24,7 @@ class HandOverForm(QuestionForm):
 
 
 @blueprint.route("/hand-over", methods=["GET", "POST"])
-@for_officers(Role.MANAGER)
+@for_act("cases/hand-over")
 def hand_over() -> str | Response | tuple[str, int]:
     """The form, and who holds how much."""
     form = HandOverForm()

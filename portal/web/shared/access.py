@@ -2,35 +2,53 @@
 
 from collections.abc import Callable
 from enum import StrEnum, auto
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.vocabulary import STAFF_ROLES, Role
+from portal.domain import rights
+from portal.domain.rights import (
+    AUDITORS,
+    EVERY_OFFICER,
+    EVIDENCE_OFFICERS,
+    KEEPERS,
+    MAIL_OFFICERS,
+    PARTNER_OFFICERS,
+    PEOPLE_OFFICERS,
+    REPORT_OFFICERS,
+    REVIEW_OFFICERS,
+    STAFF,
+)
+from portal.domain.vocabulary import Role
 from portal.services.audit import audit
 from portal.services.officer import officer_sessions
+from portal.services.officer.officers import SignedIn
 from portal.web.shared.cookies import read_cookie
+
+__all__ = [
+    "AUDITORS",
+    "EVERY_OFFICER",
+    "EVIDENCE_OFFICERS",
+    "KEEPERS",
+    "MAIL_OFFICERS",
+    "OFFICER_COOKIE",
+    "PARTNER_OFFICERS",
+    "PEOPLE_OFFICERS",
+    "REPORT_OFFICERS",
+    "REVIEW_OFFICERS",
+    "STAFF",
+    "Audience",
+    "for_act",
+    "for_demo",
+    "for_everyone",
+    "for_officers",
+    "install_access",
+]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 OFFICER_COOKIE = "officer"
-
-EVERY_OFFICER = tuple(role for role in Role if role in STAFF_ROLES)
-STAFF = (Role.TRIAGE_OFFICER, Role.CASE_REVIEW_OFFICER, Role.MANAGER)
-REPORT_OFFICERS = (Role.TRIAGE_OFFICER, Role.MANAGER)
-REVIEW_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
-# The named right to evidence as it was sent, with the place and the device that it may tell of.
-EVIDENCE_OFFICERS = (Role.CASE_REVIEW_OFFICER, Role.MANAGER)
-# No case is opened by looking at what was not sent.
-MAIL_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
-# Whom bodies have named tells of no case.
-# What a manager may do there is less: see `services.people`.
-PEOPLE_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
-PARTNER_OFFICERS = (Role.MANAGER, Role.ADMINISTRATOR)
-# Holds and deletions; a deletion takes two of them.
-KEEPERS = (Role.MANAGER,)
-AUDITORS = (Role.AUDITOR, Role.ADMINISTRATOR)
 
 # A longer address is no page of ours; it would only swell the sign-in page.
 _LONGEST_WAY_BACK = 1000
@@ -56,13 +74,34 @@ def for_demo(view: View) -> View:
     return view
 
 
-def for_officers(*roles: Role) -> Callable[[View], View]:
-    """Signed-in officers of one of the roles."""
+def for_officers(*roles: Role, acts: str = "") -> Callable[[View], View]:
+    """Signed-in officers of one of the roles.
+
+    Args:
+        acts: for an address that names its act: what the acts are about, as `rights.ACTS` begins
+            their names. Each is then open to the roles of its own entry only.
+    """
 
     def declare(view: View) -> View:
         view.audience = Audience.OFFICERS  # type: ignore[attr-defined]
         view.roles = frozenset(roles)  # type: ignore[attr-defined]
+        view.acts = acts  # type: ignore[attr-defined]
         return view
+
+    return declare
+
+
+def for_act(act: str) -> Callable[[View], View]:
+    """Signed-in officers who may do this act.
+
+    Raises:
+        KeyError: at start-up, where the act has no entry in `rights.ACTS`.
+    """
+    roles = rights.ACTS[act]
+
+    def declare(view: View) -> View:
+        view.act = act  # type: ignore[attr-defined]
+        return for_officers(*roles)(view)
 
     return declare
 
@@ -92,11 +131,29 @@ def _check_officer(view: Any) -> Response | None:
         return _to_sign_in()
     g.officer = officer
     if officer.role not in view.roles:
-        audit.record(
-            "officer.refused", officer_id=officer.id, facts={"endpoint": str(request.endpoint)}
-        )
-        abort(403)
+        _refuse(officer)
+    act = _named_act(view)
+    if act is None:
+        return None
+    if act not in rights.ACTS:
+        abort(404)
+    if not rights.may(officer.role, act):
+        _refuse(officer, act)
     return None
+
+
+def _named_act(view: Any) -> str | None:
+    """The act that the address names; `kind` is the part of a plan that it is done to."""
+    if not view.acts:
+        return None
+    named = request.view_args or {}
+    return f"{view.acts}/{'-'.join(named[part] for part in ('kind', 'act') if part in named)}"
+
+
+def _refuse(officer: SignedIn, act: str | None = None) -> NoReturn:
+    facts = {"endpoint": str(request.endpoint)} | ({"act": act} if act else {})
+    audit.record("officer.refused", officer_id=officer.id, facts=facts)
+    abort(403)
 
 
 def _to_sign_in() -> Response:

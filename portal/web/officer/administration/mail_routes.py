@@ -13,7 +13,7 @@ from portal.services.messages.mail_desk import GivenUp, MailDesk
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import time_words
 from portal.web.officer.queue_forms import GREATEST_ID
-from portal.web.shared.access import MAIL_OFFICERS, for_officers
+from portal.web.shared.access import for_act
 from portal.web.shared.fields import HiddenField, QuestionForm
 
 _NOTHING_MORE = "case erased"
@@ -35,7 +35,7 @@ class TryAgainForm(QuestionForm):
 
 
 @blueprint.route("/mail", methods=["GET", "POST"])
-@for_officers(*MAIL_OFFICERS)
+@for_act("message/try-again")
 def mail() -> str | Response | tuple[str, int]:
     """What waits and what was given up; sending it again."""
     form = TryAgainForm()

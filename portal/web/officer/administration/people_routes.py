@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.content.current import authority
+from portal.domain import rights
 from portal.domain.officer_acts import PersonAct
-from portal.domain.vocabulary import Role
 from portal.labels import case_review as review_labels
 from portal.labels import officer as labels
 from portal.services.audit import audit
@@ -27,7 +27,7 @@ from portal.web.officer.administration.people_forms import (
 )
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import time_words
-from portal.web.shared.access import PEOPLE_OFFICERS, for_officers
+from portal.web.shared.access import PEOPLE_OFFICERS, for_act, for_officers
 
 _DONE = {
     "invited": _l("They are invited. The link is on its way to them."),
@@ -54,12 +54,12 @@ def people_list() -> str:
     return render_template(
         "officer/people.html",
         people=[_row(person) for person in people.list_people()],
-        may_invite=g.officer.role is Role.ADMINISTRATOR,
+        may_invite=rights.may(g.officer.role, "person/invite"),
     )
 
 
 @blueprint.route("/people/invite", methods=["GET", "POST"])
-@for_officers(Role.ADMINISTRATOR)
+@for_act("person/invite")
 def invite() -> str | Response | tuple[str, int]:
     """Invite a colleague."""
     form = InviteForm.from_answers({"body": "council"}) if request.method == "GET" else InviteForm()
@@ -99,7 +99,7 @@ def person(person_id: int) -> str:
 
 
 @blueprint.route("/people/<number:person_id>/<slug:act>", methods=["GET", "POST"])
-@for_officers(*PEOPLE_OFFICERS)
+@for_officers(*PEOPLE_OFFICERS, acts="person")
 def person_act(person_id: int, act: str) -> str | Response | tuple[str, int]:
     """One act on a colleague's account."""
     chosen = next((each for each in PersonAct if _slug(each) == act), None)

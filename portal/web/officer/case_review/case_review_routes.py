@@ -6,6 +6,7 @@ from flask import abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.content.current import authority
+from portal.domain import rights
 from portal.domain.officer_acts import IdentityReason
 from portal.labels import case_review as labels
 from portal.services.case_review import case_review_pages
@@ -42,7 +43,7 @@ from portal.web.officer.partner.request_presenter import REQUEST_DONE, request_r
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
 from portal.web.officer.timeline_filters import filter_links, shown_events
-from portal.web.shared.access import REVIEW_OFFICERS, for_officers
+from portal.web.shared.access import REVIEW_OFFICERS, for_act, for_officers
 from portal.web.shared.panel_words import meeting_rows
 
 
@@ -57,7 +58,7 @@ def case_review(reference: str) -> str:
 
 
 @blueprint.route("/case-reviews/<reference>/identity", methods=["GET", "POST"])
-@for_officers(*REVIEW_OFFICERS)
+@for_act("case-review/show-identity")
 def case_review_identity(reference: str) -> str | tuple[str, int]:
     """Who applied, for a reason that is recorded."""
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)
@@ -78,7 +79,7 @@ def case_review_identity(reference: str) -> str | tuple[str, int]:
 
 
 @blueprint.route("/case-reviews/<reference>/<slug:act>", methods=["GET", "POST"])
-@for_officers(*REVIEW_OFFICERS)
+@for_officers(*REVIEW_OFFICERS, acts="case-review")
 def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int]:
     """One act on a case review: its form, then the act."""
     chosen = ACTS.get(act) or abort(404)
@@ -149,7 +150,11 @@ def _page(page: ReviewPage, **more: Any) -> str:
     teams = authority().teams
     is_erased = case_keeping.erased_on(page.reference) is not None
     offered = {
-        name: act for name, act in ACTS.items() if not is_erased and act.offered(page, g.officer)
+        name: act
+        for name, act in ACTS.items()
+        if not is_erased
+        and rights.may(g.officer.role, f"case-review/{name}")
+        and act.offered(page, g.officer)
     }
     first = [name for name in offered if name in next_steps(page)]
     return render_template(

@@ -19,7 +19,7 @@ from portal.services.reading import day
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import appeal_over_words, due_words, review_status_kind
 from portal.web.officer.queue_forms import GREATEST_ID, options_of
-from portal.web.shared.access import REVIEW_OFFICERS, for_officers
+from portal.web.shared.access import REVIEW_OFFICERS, for_act, for_officers
 from portal.web.shared.csv_file import csv_text
 from portal.web.shared.fields import CheckboxesField, Option, QuestionForm, SelectField
 
@@ -89,7 +89,7 @@ def clocks() -> str | tuple[str, int]:
 
 
 @blueprint.get("/clocks.csv")
-@for_officers(*REVIEW_OFFICERS)
+@for_act("case-review/export-clocks")
 def clocks_file() -> Response:
     """The board as a file for a spreadsheet; it names no person but officers."""
     form = ClockFilterForm(formdata=MultiDict(request.args))

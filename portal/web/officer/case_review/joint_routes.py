@@ -14,11 +14,11 @@ from portal.web.officer.acting import begin, changed_meanwhile, form_page
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.case_review.joint_forms import JointForm
 from portal.web.officer.references import written_reference
-from portal.web.shared.access import REVIEW_OFFICERS, for_officers
+from portal.web.shared.access import for_act
 
 
 @blueprint.route("/case-reviews/<reference>/joint-applicant", methods=["GET", "POST"])
-@for_officers(*REVIEW_OFFICERS)
+@for_act("case-review/add-joint-applicant")
 def joint_applicant(reference: str) -> str | tuple[str, int]:
     """One more who applies; their code is shown once."""
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)

@@ -24,7 +24,7 @@ from portal.web.officer.blueprint import blueprint
 from portal.web.officer.data_protection import data_request_forms as forms
 from portal.web.officer.presenter import day_words, due_words, time_words
 from portal.web.officer.references import written_reference
-from portal.web.shared.access import KEEPERS, for_officers
+from portal.web.shared.access import KEEPERS, for_act, for_officers
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def data_requests_list() -> str:
 
 
 @blueprint.route("/data-requests/new", methods=["GET", "POST"])
-@for_officers(*KEEPERS)
+@for_act("data-request/log")
 def log_data_request() -> str | Response | tuple[str, int]:
     """Log what came by telephone, letter, email or at a desk."""
     form = forms.LogForm()
@@ -127,7 +127,7 @@ def data_request(reference: str) -> str:
 
 
 @blueprint.route("/data-requests/<reference>/<slug:act>", methods=["GET", "POST"])
-@for_officers(*KEEPERS)
+@for_officers(*KEEPERS, acts="data-request")
 def data_request_act(reference: str, act: str) -> str | Response | tuple[str, int]:
     """One act on a request."""
     chosen = ACTS.get(act) or abort(404)

@@ -106,7 +106,7 @@ def keeping(reference: str) -> str:
 
 
 @blueprint.route("/keeping/<reference>/<slug:act>", methods=["GET", "POST"])
-@for_officers(*KEEPERS)
+@for_officers(*KEEPERS, acts="keeping")
 def keeping_act(reference: str, act: str) -> str | Response | tuple[str, int]:
     """One decision about keeping a case."""
     chosen = ACTS.get(act) or abort(404)

@@ -17,7 +17,7 @@ from portal.services.data_protection.subject_access import Piece
 from portal.services.evidence.evidence_out import EvidenceNotFound
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.references import written_reference
-from portal.web.shared.access import KEEPERS, for_officers
+from portal.web.shared.access import for_act
 from portal.web.shared.fields import QuestionForm, TextAreaField
 
 # Bytes kept in memory before the file goes to the disk, into a file without a name.
@@ -38,7 +38,7 @@ class CopyForm(QuestionForm):
 
 
 @blueprint.route("/data-requests/<reference>/copy", methods=["GET", "POST"])
-@for_officers(*KEEPERS)
+@for_act("data-request/copy")
 def data_request_copy(reference: str) -> str | Response | tuple[str, int]:
     """Look through all pieces; then the file."""
     page = data_requests.open_request(written_reference(reference), g.officer)

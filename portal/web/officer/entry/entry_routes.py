@@ -12,7 +12,7 @@ from portal.web.officer.blueprint import blueprint
 from portal.web.officer.entry.application_entry import LEAST_ROWS, MOST_ROWS, with_rows
 from portal.web.officer.entry.report_entry import ReportEntryForm
 from portal.web.officer.presenter import day_words
-from portal.web.shared.access import REVIEW_OFFICERS, STAFF, for_officers
+from portal.web.shared.access import REVIEW_OFFICERS, STAFF, for_act, for_officers
 
 Answer = str | tuple[str, int]
 
@@ -25,7 +25,7 @@ def enter() -> str:
 
 
 @blueprint.route("/enter/report", methods=["GET", "POST"])
-@for_officers(*STAFF)
+@for_act("report/enter")
 def enter_report() -> Answer:
     """A report that somebody made by telephone, letter or at a desk."""
     form = ReportEntryForm()
@@ -53,7 +53,7 @@ def enter_report() -> Answer:
 
 
 @blueprint.route("/enter/application", methods=["GET", "POST"])
-@for_officers(*STAFF)
+@for_act("case-review/enter")
 def enter_application() -> Answer:
     """An application that somebody made by telephone, letter or at a desk."""
     wanted = request.form.get("rows", "")

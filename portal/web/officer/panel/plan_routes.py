@@ -16,7 +16,7 @@ from portal.web.shared.access import REVIEW_OFFICERS, for_officers
     "/case-reviews/<reference>/<any(recommendations, actions):kind>/<number:item_id>/<slug:act>",
     methods=["GET", "POST"],
 )
-@for_officers(*REVIEW_OFFICERS)
+@for_officers(*REVIEW_OFFICERS, acts="plan")
 def plan_item_act(
     reference: str, kind: str, item_id: int, act: str
 ) -> str | Response | tuple[str, int]:

@@ -13,7 +13,7 @@ from portal.services.transaction import Stale
 from portal.web.officer.act_form import ActForm
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.queue_forms import options_of
-from portal.web.shared.access import PARTNER_OFFICERS, for_officers
+from portal.web.shared.access import PARTNER_OFFICERS, for_act, for_officers
 from portal.web.shared.fields import EmailField, Option, RadiosField, TextField
 
 _DONE = {
@@ -92,7 +92,7 @@ def partner_directory() -> str:
 
 
 @blueprint.route("/partners/add", methods=["GET", "POST"])
-@for_officers(*PARTNER_OFFICERS)
+@for_act("partner/add")
 def add_partner() -> str | Response | tuple[str, int]:
     """Add a contact."""
     if request.method == "GET":
@@ -109,7 +109,7 @@ def add_partner() -> str | Response | tuple[str, int]:
 
 
 @blueprint.route("/partners/<number:partner_id>", methods=["GET", "POST"])
-@for_officers(*PARTNER_OFFICERS)
+@for_act("partner/change")
 def partner(partner_id: int) -> str | Response | tuple[str, int]:
     """Change a contact, or say that it is no longer in use."""
     found = partners.find_partner(partner_id)

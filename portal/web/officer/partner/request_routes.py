@@ -20,7 +20,7 @@ from portal.web.officer.partner.information_forms import (
 )
 from portal.web.officer.partner.request_presenter import whom
 from portal.web.officer.references import written_reference
-from portal.web.shared.access import EVIDENCE_OFFICERS, REVIEW_OFFICERS, for_officers
+from portal.web.shared.access import REVIEW_OFFICERS, for_act, for_officers
 from portal.web.shared.file_answers import file_answer
 
 _ADDRESS = "/case-reviews/<reference>/requests/<number:request_id>"
@@ -28,7 +28,7 @@ _Answer = str | Response | tuple[str, int]
 
 
 @blueprint.route(f"{_ADDRESS}/cancel", methods=["GET", "POST"])
-@for_officers(*REVIEW_OFFICERS)
+@for_act("case-review/cancel-request")
 def cancel_request(reference: str, request_id: int) -> _Answer:
     """Take a request back."""
     form = CancelRequestForm()
@@ -40,7 +40,7 @@ def cancel_request(reference: str, request_id: int) -> _Answer:
 
 
 @blueprint.route(f"{_ADDRESS}/record", methods=["GET", "POST"])
-@for_officers(*REVIEW_OFFICERS)
+@for_act("case-review/record-request")
 def record_request(reference: str, request_id: int) -> _Answer:
     """Record what a body said."""
     form = RecordAnswerForm()
@@ -53,7 +53,7 @@ def record_request(reference: str, request_id: int) -> _Answer:
 
 
 @blueprint.route(f"{_ADDRESS}/chase", methods=["GET", "POST"])
-@for_officers(*REVIEW_OFFICERS)
+@for_act("case-review/chase-request")
 def chase_request(reference: str, request_id: int) -> _Answer:
     """Chase a body that is late."""
     form = ChaseRequestForm()
@@ -73,7 +73,7 @@ def request_evidence(reference: str, request_id: int, evidence_id: int) -> Respo
 
 
 @blueprint.get(f"{_ADDRESS}/files/<number:evidence_id>/original")
-@for_officers(*EVIDENCE_OFFICERS)
+@for_act("evidence/open-original")
 def request_original(reference: str, request_id: int, evidence_id: int) -> Response:
     """A file as a body sent it."""
     case = written_reference(reference)

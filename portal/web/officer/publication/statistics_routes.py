@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from portal.domain.vocabulary import Measure, Role
+from portal.domain.vocabulary import Measure
 from portal.labels import officer as labels
 from portal.labels.statistics import MEASURES
 from portal.services.audit import audit
@@ -22,7 +22,7 @@ from portal.web.officer.act_form import ActForm
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import day_words
 from portal.web.officer.queue_forms import options_of
-from portal.web.shared.access import for_officers
+from portal.web.shared.access import for_act
 from portal.web.shared.fields import HiddenField, RadiosField, TextAreaField, TextField
 
 FREEZE, SIGN_OFF = "freeze", "sign-off"
@@ -78,7 +78,7 @@ class CorrectionForm(ActForm):
 
 
 @blueprint.route("/statistics", methods=["GET", "POST"])
-@for_officers(Role.MANAGER)
+@for_act("numbers/freeze-and-sign-off")
 def statistics() -> str | Response | tuple[str, int]:
     """Every year with its numbers, and what can be done with them."""
     form = YearForm()
@@ -97,7 +97,7 @@ def statistics() -> str | Response | tuple[str, int]:
 
 
 @blueprint.route("/statistics/<string(length=10):year>", methods=["GET", "POST"])
-@for_officers(Role.MANAGER)
+@for_act("numbers/correct")
 def statistics_correct(year: str) -> str | Response | tuple[str, int]:
     """Putting one number of a signed-off year right."""
     first_day = day(year)

@@ -13,7 +13,7 @@ from portal.services.report import queues
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import count_words, due_words, queue_row, where_words
 from portal.web.officer.queue_forms import FilterForm, read_cursor, unknown_reference, write_cursor
-from portal.web.shared.access import STAFF, for_officers
+from portal.web.shared.access import STAFF, for_act, for_officers
 from portal.web.shared.csv_file import csv_text
 
 
@@ -46,7 +46,7 @@ def reports() -> str | AnyResponse | tuple[str, int]:
 
 
 @blueprint.get("/reports.csv")
-@for_officers(*STAFF)
+@for_act("report/export")
 def reports_file() -> Response:
     """The queue as a file for a spreadsheet, without anybody's identity."""
     form = FilterForm.from_address(authority().teams)

@@ -6,6 +6,7 @@ from flask import abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.content.current import authority
+from portal.domain import rights
 from portal.domain.officer_acts import IdentityReason
 from portal.domain.vocabulary import Role
 from portal.labels import officer as officer_labels
@@ -25,7 +26,7 @@ from portal.web.officer.report.linking_forms import UnlinkForm
 from portal.web.officer.report.report_act_forms import AssignForm, TakeForm
 from portal.web.officer.report.report_acts import ACTS
 from portal.web.officer.timeline_filters import filter_links, shown_events
-from portal.web.shared.access import REPORT_OFFICERS, STAFF, for_officers
+from portal.web.shared.access import REPORT_OFFICERS, STAFF, for_act, for_officers
 
 
 @blueprint.get("/reports/<reference>")
@@ -38,7 +39,7 @@ def report(reference: str) -> str:
 
 
 @blueprint.route("/reports/<reference>/identity", methods=["GET", "POST"])
-@for_officers(*STAFF)
+@for_act("report/show-identity")
 def report_identity(reference: str) -> str | tuple[str, int]:
     """Who reported it, for a reason that is recorded. Nothing of it stands in an address."""
     page = report_pages.open_report(written_reference(reference), g.officer)
@@ -55,7 +56,7 @@ def report_identity(reference: str) -> str | tuple[str, int]:
 
 
 @blueprint.route("/reports/<reference>/<slug:act>", methods=["GET", "POST"])
-@for_officers(*REPORT_OFFICERS)
+@for_officers(*REPORT_OFFICERS, acts="report")
 def report_act(reference: str, act: str) -> str | Response | tuple[str, int]:
     """One act on a report: its form, then the act."""
     chosen = ACTS.get(act) or abort(404)
@@ -108,7 +109,10 @@ def _page(page: ReportPage, **more: Any) -> str:
         acts=[
             (url_for("officer.report_act", reference=page.reference, act=name), act.link)
             for name, act in ACTS.items()
-            if may_act and act.offered(page) and name != "take"
+            if may_act
+            and name != "take"
+            and rights.may(g.officer.role, f"report/{name}")
+            and act.offered(page)
         ],
         take=take if may_act and _may_take(page) else None,
         facts=present.fact_rows(page, teams),
