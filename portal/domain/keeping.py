@@ -1,4 +1,4 @@
-"""How long what is kept: the classes of DOMAIN.md 7, legal holds, and why a case is deleted."""
+"""How long what is kept: the classes of DOMAIN.md 7, legal holds, restrictions, and why a case is deleted."""
 
 from datetime import date, timedelta
 from enum import StrEnum, auto
@@ -24,6 +24,24 @@ class HoldReason(StrEnum):
     COURT = auto()
     SUBJECT_ACCESS = auto()
     OTHER = auto()
+
+
+class RestrictionReason(StrEnum):
+    """Why a person may have the use of their data restricted [UK GDPR art. 18(1)]."""
+
+    ACCURACY = auto()
+    UNLAWFUL = auto()
+    CLAIMS = auto()
+    OBJECTION = auto()
+
+
+class UseReason(StrEnum):
+    """Why restricted data is used all the same [UK GDPR art. 18(2)]."""
+
+    CONSENT = auto()
+    LEGAL_CLAIMS = auto()
+    PROTECTION = auto()
+    PUBLIC_INTEREST = auto()
 
 
 class ErasureReason(StrEnum):

@@ -223,6 +223,14 @@ REFUSALS = {
     Refusal.HELD: _l("A legal hold stands on this case. Lift it first."),
     Refusal.HELD_ALREADY: _l("A legal hold stands on this case already."),
     Refusal.NOT_HELD: _l("No legal hold stands on this case."),
+    Refusal.RESTRICTED: _l(
+        "The use of this case is restricted. Go back to the case and record first why you use it."
+    ),
+    Refusal.RESTRICTED_ALREADY: _l("The use of this case is restricted already."),
+    Refusal.NOT_RESTRICTED: _l("The use of this case is not restricted."),
+    Refusal.NOT_TOLD_YET: _l(
+        "Tell the person first. Enter a day after the restriction began, and not after today."
+    ),
     Refusal.ERASED: _l("This case was deleted. Nothing of it can be changed."),
     Refusal.STILL_OPEN: _l("The case is still open. Close it first."),
     Refusal.ACKNOWLEDGED_ALREADY: _l("It is recorded already that they were told."),

@@ -19,6 +19,7 @@ from portal.models.case_review import CaseReview
 from portal.models.report import Report
 from portal.models.search_term import CASE_REVIEW, REPORT, SearchTerm
 from portal.security import blind_index
+from portal.services.data_protection.restrictions import restricted_among
 from portal.services.report.queues import QueuedReport, name_rows
 
 FOUND_AT_MOST = 50
@@ -61,6 +62,7 @@ class FoundReview:
 
     reference: str
     status: CaseReviewStatus
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,9 @@ def reviews_of(ids: list[int]) -> tuple[FoundReview, ...]:
         sa.select(CaseReview.reference, CaseReview.status)
         .where(CaseReview.id.in_(ids))
         .order_by(CaseReview.id.desc())
-    )
-    return tuple(FoundReview(*row) for row in rows)
+    ).all()
+    restricted = restricted_among(db.session(), [row.reference for row in rows])
+    return tuple(FoundReview(*row, row.reference in restricted) for row in rows)
 
 
 def _exists(model: type[Report] | type[CaseReview], reference: str) -> bool:

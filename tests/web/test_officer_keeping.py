@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.domain.keeping import ErasureReason, HoldReason
+from portal.domain.keeping import ErasureReason, HoldReason, RestrictionReason
 from portal.domain.vocabulary import ReportOutcome, Role
-from portal.services.data_protection import case_keeping
+from portal.services.data_protection import case_keeping, restrictions
 from portal.services.officer.officers import SignedIn
 from portal.services.report import report_pages, triage
 from tests.builders import a_report, an_application, an_officer
@@ -142,3 +142,43 @@ def test_bad_input_changes_nothing(client: CheckedClient) -> None:
         good = {"reason": "court", "words": "x"}
         assert act(client, f"{path}/hold", **{**good, **values}).status == 422
     assert "There was none." in client.get(path).main
+
+
+def test_a_restricted_case_is_used_for_a_reason_only(client: CheckedClient) -> None:
+    reference = closed_report(client)
+    path = f"/officers/keeping/{reference}"
+    signed_in(client, Role.MANAGER)
+    assert act(client, f"{path}/restrict").status == 422
+    page = act(client, f"{path}/restrict", reason="accuracy", words="The day is wrong")
+    assert "The use of this case is restricted." in page.main
+    assert "The day is wrong" in page.main
+    assert "Propose to delete" not in page.main
+    case = client.get(f"/officers/reports/{reference}")
+    assert "The use of this case is restricted" in case.main
+    refused = act(client, f"/officers/reports/{reference}/note", words="Hi", visibility="staff")
+    assert (refused.status, "record first why you use it" in refused.main) == (422, True)
+    use = f"/officers/restricted/{reference}"
+    assert f'href="{use}"' in case.text
+    assert act(client, use, reason="consent").status == 422
+    assert "until the end of today" in act(client, use, reason="consent", words="Agreed").main
+    noted = act(client, f"/officers/reports/{reference}/note", words="Hi", visibility="staff")
+    assert noted.status == 200
+    assert "Agreed" in client.get(path).main
+    lift = f"{path}/lift-restriction"
+    day = {"told_on-day": "14", "told_on-month": "10", "told_on-year": "2027"}
+    assert act(client, lift, words="It was right", **day).status == 422
+    page = act(client, lift, words="It was right", **{**day, "told_on-year": "2026"})
+    assert "They were told on" in page.main
+    assert client.get(use).status == 404
+
+
+def test_a_triage_officer_uses_no_restricted_case_review(client: CheckedClient) -> None:
+    with client.app.app_context():
+        manager = an_officer(Role.MANAGER)
+        reference = an_application(manager, application())
+        restrictions.restrict(reference, manager, RestrictionReason.CLAIMS, "A claim")
+    signed_in(client, Role.TRIAGE_OFFICER)
+    assert client.get(f"/officers/restricted/{reference}").status == 403
+    signed_in(client, Role.CASE_REVIEW_OFFICER)
+    assert "Use is restricted" in client.get("/officers/case-reviews").main
+    assert client.get(f"/officers/restricted/{reference}").status == 200

@@ -9,10 +9,11 @@ from portal import clock
 from portal.config import ROOT
 from portal.domain import rights
 from portal.domain.data_requests import DataRequestKind
+from portal.domain.keeping import RestrictionReason
 from portal.domain.officer_acts import PersonAct
 from portal.domain.vocabulary import STAFF_ROLES, Intake, Role
 from portal.services.case_review import threshold_decisions
-from portal.services.data_protection import data_requests
+from portal.services.data_protection import data_requests, restrictions
 from portal.services.officer.officers import SignedIn
 from portal.services.publication import published_years
 from portal.web.officer.case_review import review_acts
@@ -97,6 +98,8 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         colleague = an_officer(Role.TRIAGE_OFFICER)
         report = a_report(officer)
         review = an_application(officer, application())
+        restricted = a_report(officer)
+        restrictions.restrict(restricted, officer, RestrictionReason.ACCURACY, "A wrong day")
         partner = a_partner(officer)
         threshold_decisions.confirm_met(review, officer, 1, "A review is held.")
         planned, action = _with_action(officer)
@@ -115,6 +118,8 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         reference = report if rule.rule.startswith("/officers/reports") else review
         if rule.rule.startswith("/officers/data-requests"):
             reference = wanted
+        if rule.rule.startswith("/officers/restricted"):
+            reference = restricted
         if "/requests/" in rule.rule:
             path = rule.rule.replace("<reference>", asked_about)
             path = path.replace("<number:request_id>", str(asked))

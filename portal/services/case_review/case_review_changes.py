@@ -33,6 +33,7 @@ from portal.services.case_review.case_review_clocks import first_open_clock, sta
 from portal.services.case_review.case_reviews import open_application
 from portal.services.case_review.representation import telling_of
 from portal.services.case_review.review_alerts import has_words_of_alarm
+from portal.services.data_protection.restrictions import refuse_restricted
 from portal.services.messages import outbox
 from portal.services.messages.message_way import told_by, way_to
 from portal.services.officer.officers import SignedIn
@@ -253,7 +254,7 @@ def changing_review(
     Raises:
         CaseNotFound: there is no such case review.
         Stale: somebody else changed it since.
-        Refused: it was deleted.
+        Refused: it was deleted, or its use is restricted.
     """
     with transaction() as session:
         review = session.scalars(
@@ -267,6 +268,7 @@ def changing_review(
             raise Stale
         if review.case_key.wrapped is None:
             raise Refused(Refusal.ERASED)
+        refuse_restricted(session, reference, officer)
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(review, "status")
         before = review.resident_wrote_at

@@ -12,6 +12,7 @@ from portal.domain.vocabulary import ApplicantKind, CaseReviewStatus, Lane, Thre
 from portal.extensions import db
 from portal.models.case_review import CaseReview, Decision
 from portal.services.case_review.reassessments import latest_counts
+from portal.services.data_protection.restrictions import restricted_among
 from portal.services.officer.officers import OfficerName, name_officers
 from portal.services.report.queues import PAGE_ROWS, Count, capped
 
@@ -52,6 +53,7 @@ class QueuedReview:
     alerted: bool
     contact_officer: str | None
     proposed: bool
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _statuses(lane: Lane | None) -> tuple[CaseReviewStatus, ...]:
 
 def _rows(reviews: list[CaseReview]) -> tuple[QueuedReview, ...]:
     names = name_officers(review.contact_officer_id for review in reviews)
+    restricted = restricted_among(db.session(), [review.reference for review in reviews])
     again = latest_counts([review.id for review in reviews])
     waiting = set(
         db.session.scalars(
@@ -137,6 +140,7 @@ def _rows(reviews: list[CaseReview]) -> tuple[QueuedReview, ...]:
             alerted=review.alerted,
             contact_officer=_name(names, review.contact_officer_id),
             proposed=review.id in waiting,
+            restricted=review.reference in restricted,
         )
         for review in reviews
     )

@@ -19,6 +19,11 @@ from portal.models.report import Report
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound, Refused
 from portal.services.data_protection.erasing import Case, erase_case, lock_case, remove_files
+from portal.services.data_protection.restrictions import (
+    Restriction,
+    list_restrictions,
+    live_restriction,
+)
 from portal.services.data_protection.retention import classes_of
 from portal.services.officer import officers
 from portal.services.officer.officers import OfficerName, SignedIn
@@ -60,19 +65,30 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """All that a manager sees of how long a case is kept. The newest hold comes first."""
+    """All that a manager sees of how long a case is kept. The newest hold and restriction come first."""
 
     reference: str
     closed_on: dt.date | None
     erased_at: dt.datetime | None
     endings: tuple[Ending, ...]
     holds: tuple[Hold, ...]
+    restrictions: tuple[Restriction, ...]
     proposal: Proposal | None
 
     @property
     def hold(self) -> Hold | None:
         """The hold that stands."""
         return next((each for each in self.holds if each.lifted_at is None), None)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether neither a hold nor a restriction keeps it."""
+        return self.hold is None and self.restriction is None
+
+    @property
+    def restriction(self) -> Restriction | None:
+        """The restriction that stands."""
+        return next((each for each in self.restrictions if each.lifted_at is None), None)
 
 
 def open_keeping(reference: str, officer: SignedIn) -> Keeping:
@@ -105,6 +121,7 @@ def open_keeping(reference: str, officer: SignedIn) -> Keeping:
             for keep in classes_of(case)
         ),
         holds=tuple(_hold(row, names) for row in holds),
+        restrictions=list_restrictions(reference),
         proposal=_proposal(waiting, names, officer) if waiting else None,
     )
 
@@ -235,6 +252,8 @@ def _to_decide(session: Session, reference: str, officer: SignedIn) -> Case:
 def _refuse_to_erase(session: Session, case: Report | CaseReview) -> None:
     if live_hold(session, case.reference) is not None:
         raise Refused(Refusal.HELD)
+    if live_restriction(session, case.reference) is not None:
+        raise Refused(Refusal.RESTRICTED)
     if case.closed_at is None:
         raise Refused(Refusal.STILL_OPEN)
 

@@ -23,6 +23,7 @@ from portal.models.data_request import DataRequest
 from portal.services import throttles
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound, Refused
+from portal.services.data_protection.retention import kept_among
 from portal.services.officer.officers import SignedIn
 from portal.services.tracking.tracking_access import find_case_row
 from portal.services.transaction import Stale, transaction
@@ -200,7 +201,10 @@ def end_request(
 
 
 def forget_requests() -> int:
-    """Forget the words of requests that ended long ago; kinds and days stay. Returns how many."""
+    """Forget the words of requests that ended long ago; kinds and days stay. Returns how many.
+
+    A legal hold or a restriction on one of the cases keeps them.
+    """
     months = authority().policy.retention.data_requests_months
     today = clock.today()
     with transaction() as session:
@@ -214,6 +218,10 @@ def forget_requests() -> int:
             for row in rows
             if row.ended_at and generous_end(clock.local_day(row.ended_at), months) < today
         ]
+        # What was asked about a case that must be kept is part of what must be kept.
+        named = {str(case) for row in over for case in row.cases}
+        kept = kept_among(session, named)
+        over = [row for row in over if not kept.intersection(row.cases)]
         for row in over:
             row.told, row.answer, row.cases = None, None, []
             row.case_key.wrapped, row.case_key.destroyed_at = None, clock.now()

@@ -1,10 +1,10 @@
-"""What is kept no longer goes by itself, class by class; a legal hold stops every class.
+"""What is kept no longer goes by itself, class by class; a legal hold or a restriction stops every class.
 
 Codes, dates and counts stay: the row is then about nobody.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from portal.services.data_protection.erasing import (
     lock_case,
     remove_files,
 )
+from portal.services.data_protection.restrictions import restricted_among
 from portal.services.transaction import transaction
 
 # Where something was done, or another report goes on with it, the other person's name is kept as long as the report.
@@ -38,7 +39,7 @@ _SHORTEST_MONTH = 28
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A class of a case whose time is over since `ended_on`. `held`: a hold keeps it all the same."""
+    """A class of a case whose time is over since `ended_on`. `held`: a hold or a restriction keeps it all the same."""
 
     keep: KeepClass
     reference: str
@@ -125,7 +126,7 @@ def _ended(session: Session, keep: KeepClass) -> Iterator[Ended]:
             )
             .order_by(model.closed_at, model.id)
         ).all()
-        held = _held_among(session, [row.reference for row in rows])
+        held = kept_among(session, [row.reference for row in rows])
         for reference, closed_at in rows:
             closed_on = clock.local_day(closed_at) if closed_at else today
             ended_on = goes_on(keep, closed_on, policy)
@@ -156,12 +157,13 @@ def _which(
         yield CaseReview, ()
 
 
-def _held_among(session: Session, references: list[str]) -> set[str]:
+def kept_among(session: Session, references: Collection[str]) -> set[str]:
+    """Which of these cases a legal hold or a restriction keeps, whatever their times say."""
     query = sa.select(CaseHold.reference).where(
         CaseHold.reference.in_(references), CaseHold.lifted_at.is_(None)
     )
-    return set(session.scalars(query))
+    return set(session.scalars(query)) | restricted_among(session, references)
 
 
 def _is_held(session: Session, reference: str) -> bool:
-    return bool(_held_among(session, [reference]))
+    return bool(kept_among(session, [reference]))

@@ -33,10 +33,14 @@ from portal.services.tracking.tracking_contact import Case
 _NO_DATA = frozenset({"evidence.file_key", "sign_in_code.email", "draft.answers", "draft.codes"})
 # What is likely to be about somebody else; the officer decides.
 _OF_OTHERS = frozenset({"report.alleged", "joint_applicant.contact"})
-_OF_OTHERS_TABLES = frozenset({"case_hold", "erasure", "information_request"})
+_OF_OTHERS_TABLES = frozenset({"case_hold", "erasure", "information_request", "restricted_use"})
 _FILE = "file"
 # Parts whose rows have no kind of their own to name them by.
-_TITLES = {"outbox_message.envelope": _l("A message that we sent")}
+_TITLES = {
+    "outbox_message.envelope": _l("A message that we sent"),
+    "case_restriction.words": _l("Why we restricted the use of your data"),
+    "case_restriction.lifted_words": _l("Why the restriction was lifted"),
+}
 LEFT_OUT = "[…]"
 
 

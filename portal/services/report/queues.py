@@ -22,6 +22,7 @@ from portal.domain.vocabulary import (
 )
 from portal.extensions import db
 from portal.models.report import Report, ReportEvent
+from portal.services.data_protection.restrictions import restricted_among
 from portal.services.officer.officers import name_officers
 from portal.services.report.kept_report import read_kept
 from portal.services.report.report_answers import Where
@@ -77,6 +78,7 @@ class QueuedReport:
     assigned_to: str | None
     outcome: ReportOutcome | None = None
     priority_changed: bool = False
+    restricted: bool = False
 
     @property
     def cursor(self) -> Cursor:
@@ -158,6 +160,7 @@ def name_rows(reports: list[Report]) -> tuple[QueuedReport, ...]:
     """Reports as rows of a list."""
     names = name_officers(report.assigned_to_id for report in reports)
     changed = _priority_changed(report.id for report in reports)
+    restricted = restricted_among(db.session(), [report.reference for report in reports])
     return tuple(
         QueuedReport(
             id=report.id,
@@ -173,6 +176,7 @@ def name_rows(reports: list[Report]) -> tuple[QueuedReport, ...]:
             assigned_to=names[report.assigned_to_id].name if report.assigned_to_id else None,
             outcome=report.outcome,
             priority_changed=report.id in changed,
+            restricted=report.reference in restricted,
         )
         for report in reports
     )

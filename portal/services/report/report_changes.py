@@ -20,6 +20,7 @@ from portal.domain.vocabulary import PriorityReason, ReportStatus, Role, Visibil
 from portal.models.report import Report, ReportEvent
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound, Refused
+from portal.services.data_protection.restrictions import refuse_restricted
 from portal.services.messages import outbox
 from portal.services.messages.message_way import told_by, way_to
 from portal.services.officer.officers import SignedIn
@@ -221,7 +222,7 @@ def changing(
     Raises:
         CaseNotFound: there is no such report.
         Stale: somebody else changed it since.
-        Refused: it was deleted.
+        Refused: it was deleted, or its use or that of the one beside it is restricted.
     """
     with transaction() as session:
         # Always locked in the same order, so that two officers never wait for each other.
@@ -241,6 +242,8 @@ def changing(
             raise Stale
         if report.case_key.wrapped is None:
             raise Refused(Refusal.ERASED)
+        for each in found:
+            refuse_restricted(session, each, officer)
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(report, "status")
         before = report.resident_wrote_at

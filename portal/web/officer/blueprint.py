@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from portal.domain.vocabulary import Role
-from portal.services.data_protection import case_keeping
+from portal.labels.keeping import RESTRICTION_REASONS
+from portal.services.data_protection import case_keeping, restrictions
 from portal.services.officer.officers import SignedIn
 from portal.web.shared.access import (
     AUDITORS,
@@ -49,6 +50,7 @@ def offer() -> dict[str, Any]:
         "field": render_field,
         "may_keep": officer is not None and officer.role in KEEPERS,
         "erased_on": _erased_on,
+        "restricted_by": _restricted_by,
         "officer_nav": pages[:shown],
         "officer_nav_more": pages[shown:],
     }
@@ -63,6 +65,17 @@ def _linked(href: str, text: str) -> NavigationPage:
 def _erased_on(reference: str) -> str | None:
     day = case_keeping.erased_on(reference)
     return format_date(day, "long") if day else None
+
+
+def _restricted_by(reference: str) -> dict[str, Any] | None:
+    standing = restrictions.find_standing(reference, g.officer)
+    if standing is None:
+        return None
+    return {
+        "reason": RESTRICTION_REASONS[standing.reason],
+        "since": format_date(standing.since, "long"),
+        "in_use": standing.in_use,
+    }
 
 
 def _navigation(role: Role) -> list[tuple[str, str]]:

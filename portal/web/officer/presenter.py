@@ -105,6 +105,11 @@ def reason_words(reasons: tuple[PriorityReason, ...]) -> str:
     return ", ".join(str(words) for words in told)
 
 
+def restricted_marks(restricted: bool) -> list[tuple[str, str]]:
+    """The mark of a case whose use is restricted."""
+    return [("alert", _("Use is restricted"))] if restricted else []
+
+
 def queue_row(row: QueuedReport, teams: Mapping[str, str]) -> dict[str, Any]:
     """One row of the queue, in words."""
     return {
@@ -118,7 +123,7 @@ def queue_row(row: QueuedReport, teams: Mapping[str, str]) -> dict[str, Any]:
         "reasons": _("changed by an officer")
         if row.priority_changed
         else reason_words(row.reasons),
-        "marks": repeat_marks(row.reasons),
+        "marks": [*restricted_marks(row.restricted), *repeat_marks(row.reasons)],
         "team": teams.get(row.team, row.team),
         "received": day_words(clock.local_day(row.received_at)),
         "due": due_words(row.due_on) if row.outcome is None else None,
@@ -146,7 +151,9 @@ def _review_due(row: QueuedReview) -> Due | None:
 
 def review_row(row: QueuedReview) -> dict[str, Any]:
     """One row of a lane, in words."""
-    marks = [("person", _("Waits for a second officer"))] if row.proposed else []
+    marks = restricted_marks(row.restricted)
+    if row.proposed:
+        marks.append(("person", _("Waits for a second officer")))
     if row.alerted:
         marks.append(("alert", _("The duty contact was alerted")))
     return {

@@ -11,7 +11,7 @@ from portal.services import case_search
 from portal.services.audit import audit
 from portal.services.case_search import FOUND_AT_MOST, Wanted
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.presenter import queue_row, review_status_kind
+from portal.web.officer.presenter import queue_row, restricted_marks, review_status_kind
 from portal.web.officer.queue_forms import unknown_reference
 from portal.web.shared.access import STAFF, for_officers
 from portal.web.shared.fields import QuestionForm, TextField
@@ -113,6 +113,7 @@ def search() -> str | Response | tuple[str, int]:
                 "reference": each.reference,
                 "status": review_labels.STATUSES[each.status],
                 "status_kind": review_status_kind(each.status),
+                "marks": restricted_marks(each.restricted),
             }
             for each in found.reviews
         ],

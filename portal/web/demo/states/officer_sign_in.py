@@ -14,8 +14,8 @@ from portal.web.demo.states.forms import read_forms
 from portal.web.demo.states.officer import TRIAGE, page, sending, state
 from portal.web.demo.states.state import Group, Play, State, opening
 from portal.web.demo.states.words import LONG_LINE
-from portal.web.officer.sign_in.entering import SHOWN_SETTINGS
 from portal.web.shared.access import OFFICER_COOKIE
+from portal.web.shared.shown_settings import SHOWN_SETTINGS
 
 _SIGN_IN = "/officers/sign-in"
 _BACK = f"{_SIGN_IN}/work/back"

@@ -1,11 +1,12 @@
-"""The forms of holds and deletions."""
+"""The forms of holds, restrictions and deletions."""
 
 from flask_babel import lazy_gettext as _l
 
+from portal import clock
 from portal.labels import keeping as labels
 from portal.web.officer.act_form import LONGEST, ActForm
 from portal.web.officer.queue_forms import options_of
-from portal.web.shared.fields import RadiosField, TextAreaField
+from portal.web.shared.fields import DateField, RadiosField, TextAreaField
 
 _WORDS_HINT = _l("Managers only read this. It is deleted with the case.")
 
@@ -40,6 +41,67 @@ class LiftForm(ActForm):
         required=_l("Write why it is over."),
         max_length=LONGEST,
         rows=3,
+    )
+
+
+class RestrictForm(ActForm):
+    """Why the case is only stored from now on."""
+
+    title = _l("Restrict the use of this case")
+    hint = _l(
+        "While it stands, we keep the case but change nothing, send nothing and delete nothing. Whoever must use "
+        "it all the same records why first."
+    )
+    button = _l("Restrict it")
+    reason = RadiosField(
+        _l("Why?"), required=_l("Choose why."), options=options_of(labels.RESTRICTION_REASONS)
+    )
+    words = TextAreaField(
+        _l("What is in question"),
+        hint=_l("The person gets this with a copy of their data."),
+        required=_l("Write what is in question."),
+        max_length=LONGEST,
+        rows=4,
+    )
+
+
+class LiftRestrictionForm(ActForm):
+    """When the person was told, and why it is over."""
+
+    title = _l("Lift the restriction")
+    hint = _l("Tell the person first, by a way that is safe. The law asks for it.")
+    button = _l("Lift the restriction")
+    told_on = DateField(_l("When did you tell the person?"), required=_l("Enter the day."))
+    words = TextAreaField(
+        _l("Why is it over?"),
+        hint=_l("The person gets this with a copy of their data."),
+        required=_l("Write why it is over."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check the fields; the day is not in the future."""
+        self.told_on.not_after = clock.today()
+        return super().validate(extra_validators)
+
+
+class UseForm(ActForm):
+    """Why an officer uses a restricted case."""
+
+    title = _l("Use a restricted case")
+    hint = _l("What you record counts for you, until the end of today.")
+    button = _l("Record it and use the case")
+    reason = RadiosField(
+        _l("Why must you use it?"),
+        required=_l("Choose why you must use it."),
+        options=options_of(labels.USE_REASONS),
+    )
+    words = TextAreaField(
+        _l("What do you need to do, and why?"),
+        required=_l("Write what you need to do, and why."),
+        max_length=LONGEST,
+        rows=4,
     )
 
 

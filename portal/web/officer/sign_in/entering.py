@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import (
-    current_app,
     g,
     make_response,
     redirect,
@@ -18,7 +17,6 @@ from flask_babel import ngettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from portal.config import Settings
 from portal.services.officer import passkeys
 from portal.services.officer.officer_sign_in import Caller, Step
 from portal.web.officer.sign_in.device import device_name
@@ -28,10 +26,10 @@ from portal.web.shared import cookies
 from portal.web.shared.access import OFFICER_COOKIE
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.kept_form import Kept
+from portal.web.shared.shown_settings import shown_settings
 
 # Between the password and the second factor; it opens no page of the officers'.
 STEP_COOKIE = "officer_step"
-SHOWN_SETTINGS = "portal.shown_settings"
 
 
 def caller() -> Caller:
@@ -92,23 +90,16 @@ def give_step(response: Response, step: Step) -> Response:
 
 def work_account_path() -> str | None:
     """Where signing in with the partnership's own account begins; None where it has none."""
-    if _settings().oidc is None:
+    if shown_settings().oidc is None:
         return None
     return url_for("officer.work_account_begin", next=way_back(request.args.get("next")))
 
 
 def passkey_path() -> str | None:
     """Where signing in with a passkey begins; None where no browser allows it at our address."""
-    if not passkeys.are_possible(_settings()):
+    if not passkeys.are_possible(shown_settings()):
         return None
     return url_for("officer.passkey_sign_in", next=way_back(request.args.get("next")))
-
-
-def _settings() -> Settings:
-    # A page state brings settings of its own, to show ways in that this portal has not. Nothing that comes over a network
-    # gets a name like this.
-    settings: Settings = request.environ.get(SHOWN_SETTINGS) or current_app.config["PORTAL"]
-    return settings
 
 
 def forget_tokens() -> None:
