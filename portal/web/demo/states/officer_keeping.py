@@ -47,7 +47,9 @@ def states() -> Group:
         state("restricted-used", "A restricted report that I use today", _used),
         state("restricted-refused", "A restricted report: a note is refused", _refused, 422),
         state("restricted-use", "Use a restricted case", _use),
-        state("restricted-use-errors", "Use it, nothing given", sending(_use, {}, ""), 422),
+        state(
+            "restricted-use-errors", "Use it, nothing given", sending(_use, {"words": ""}, ""), 422
+        ),
         _shown("proposed", "a deletion is proposed", page_of(*proposed)),
         _shown("proposed-mine", "I proposed the deletion", page_of("proposed")),
         _shown("erased", "it was deleted", page_of("erased")),
