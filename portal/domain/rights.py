@@ -24,7 +24,7 @@ MAIL_OFFICERS: Roles = (Role.MANAGER, Role.ADMINISTRATOR)
 PEOPLE_OFFICERS: Roles = (Role.MANAGER, Role.ADMINISTRATOR)
 # Whom bodies have named tells of no case.
 PARTNER_OFFICERS: Roles = (Role.MANAGER, Role.ADMINISTRATOR)
-# Holds and deletions; a deletion takes two of them.
+# Holds, restrictions and deletions; a deletion takes two of them.
 KEEPERS: Roles = (Role.MANAGER,)
 AUDITORS: Roles = (Role.AUDITOR, Role.ADMINISTRATOR)
 
@@ -123,6 +123,8 @@ ACTS: Mapping[str, Roles] = {
     **_each("evidence", EVIDENCE_OFFICERS, "open-original"),
     **_each("cases", _MANAGERS, "hand-over"),
     **_each("keeping", KEEPERS, "hold", "lift", "propose", "agree", "send-back"),
+    **_each("keeping", KEEPERS, "restrict", "lift-restriction"),
+    **_each("restricted-case", STAFF, "use"),
     **_each("data-request", KEEPERS, "log", "acknowledge", "cases", "copy", "end"),
     **_each("numbers", _MANAGERS, "freeze-and-sign-off", "correct"),
     **_each("person", PEOPLE_OFFICERS, "unlock", "reset-app", "end-sessions"),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.domain.keeping import RestrictionReason, UseReason
 from portal.domain.officer_acts import Refusal
-from portal.domain.vocabulary import Role
+from portal.domain.rights import KEEPERS
 from portal.extensions import db
 from portal.models.base import CaseKey
 from portal.models.keeping import CaseRestriction, RestrictedUse
@@ -222,7 +222,7 @@ def _in_use(session: Session, row: CaseRestriction, officer: SignedIn) -> bool:
 
 
 def _key_to_decide(session: Session, reference: str, officer: SignedIn) -> CaseKey:
-    if officer.role is not Role.MANAGER:
+    if officer.role not in KEEPERS:
         raise Refused(Refusal.NOT_ALLOWED)
     case = lock_case(session, reference)
     if case is None:

@@ -22,7 +22,7 @@ from portal.web.officer.blueprint import blueprint
 from portal.web.officer.data_protection import keeping_forms as forms
 from portal.web.officer.presenter import day_words, time_words
 from portal.web.officer.references import written_reference
-from portal.web.shared.access import KEEPERS, REVIEW_OFFICERS, STAFF, for_officers
+from portal.web.shared.access import KEEPERS, REVIEW_OFFICERS, for_act, for_officers
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def keeping_act(reference: str, act: str) -> str | Response | tuple[str, int]:
 
 
 @blueprint.route("/restricted/<reference>", methods=["GET", "POST"])
-@for_officers(*STAFF)
+@for_act("restricted-case/use")
 def restricted_use(reference: str) -> str | Response | tuple[str, int]:
     """Why an officer uses a restricted case all the same."""
     written = written_reference(reference)
