@@ -18,10 +18,12 @@ class RequestKind(StrEnum):
     COMPLAINTS_HELD = auto()
     WHAT_WAS_DONE = auto()
     REGARD = auto()
+    CHAIR = auto()
 
 
 FOR_INFORMATION = frozenset({RequestKind.COMPLAINTS_HELD, RequestKind.WHAT_WAS_DONE})
-"""What is asked before the panel. `REGARD`: what the body does about recommendations [s.104(8)]."""
+"""What is asked before the panel. `REGARD`: what the body does about recommendations [s.104(8)];
+`CHAIR`: what the panel found, of the body's officer who chairs it."""
 
 
 class RequestState(StrEnum):

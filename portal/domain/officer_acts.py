@@ -58,6 +58,7 @@ class Refusal(StrEnum):
     SAME_MANAGER = auto()
     ACKNOWLEDGED_ALREADY = auto()
     NO_PANEL_SET = auto()
+    NO_CHAIR_LISTED = auto()
     PANEL_IN_THE_PAST = auto()
     NEAREST_DATE_UNEXPLAINED = auto()
     CHAIR_INVOLVED = auto()

@@ -10,6 +10,7 @@ KINDS: dict[RequestKind, Any] = {
     RequestKind.COMPLAINTS_HELD: _l("Which complaints it holds"),
     RequestKind.WHAT_WAS_DONE: _l("What it knows and did"),
     RequestKind.REGARD: _l("What it does about the recommendations"),
+    RequestKind.CHAIR: _l("What the panel found"),
 }
 
 STATES: dict[RequestState, Any] = {

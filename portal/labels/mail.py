@@ -18,6 +18,8 @@ MESSAGES = {
     "case_notice": _l("A notice to a body: a case review was asked for"),
     "information_request": _l("A request to a body"),
     "recommendations_sent": _l("Recommendations for a body"),
+    "chair_invited": _l("A case pack for the chair of a panel"),
+    "chair_recorded": _l("The chair wrote down what the panel found"),
     "information_reminder": _l("A reminder to a body"),
     "information_overdue": _l("A body is chased"),
     "information_cancelled": _l("A body need not answer any more"),

@@ -92,6 +92,8 @@ EVENTS = {
     "nearest_date": _l("The applicant was told why this is the nearest date"),
     "taking_part_recorded": _l("How the victim takes part was recorded"),
     "said_taking_part": _l("They said how they take part in the panel"),
+    "papers_given": _l("The chair was given the agenda and the case pack"),
+    "chair_recorded": _l("The chair wrote down what the panel found"),
     "recommendations_sent": _l("The recommendations were sent to a body"),
     "information_arrived": _l("A body has answered"),
     "information_refused": _l("A body refused to answer, with its legal reason"),
@@ -179,6 +181,9 @@ REFUSALS = {
     Refusal.NO_SUCH_CONTACT: _l("That contact is not in use any more. Choose another one."),
     Refusal.REQUEST_ENDED: _l("This request was answered or taken back already."),
     Refusal.NO_PANEL_SET: _l("No panel is set. Look at the case again."),
+    Refusal.NO_CHAIR_LISTED: _l(
+        "The chair is not in the directory. Change the panel, and choose the chair from there."
+    ),
     Refusal.PANEL_IN_THE_PAST: _l("The panel must meet in the future. Check the day and the time."),
     Refusal.NEAREST_DATE_UNEXPLAINED: _l(
         "This day is after the one by which the panel is due. Write why it is the nearest date."

@@ -1,7 +1,11 @@
 """The panel by pages: set by an officer, answered by the victim, on paper and in a calendar."""
 
+import datetime as dt
+import re
+
 import pytest
 
+from portal import clock
 from portal.domain.vocabulary import Body, Role
 from portal.services.case_review import threshold_decisions
 from portal.services.officer.officers import SignedIn
@@ -189,3 +193,52 @@ def test_who_is_in_the_directory_is_chosen_and_kept_when_it_is_moved(
     with client.app.app_context():
         moved = sorted(mail["to"] for mail in mails("panel_moved"))
     assert moved == ["ann@example.org", "chair@nhs.example.org", "desk@police.example.org"]
+
+
+def test_the_chair_opens_the_papers_and_writes_what_the_panel_found(
+    client: CheckedClient, case: tuple[str, str], officer: SignedIn
+) -> None:
+    with client.app.app_context():
+        chair = a_partner(officer, Body.HEALTH, "chair@nhs.example.org")
+    path = f"/officers/case-reviews/{case[0]}"
+    assert "Give the chair the case pack" not in act(client, f"{path}/set-panel", **PANEL).text
+    listed = {"chair_listed": str(chair), "words": "Another chair."}
+    act(client, f"{path}/move-panel", **listed)
+    given = act(client, f"{path}/give-papers")
+    assert "The chair is mailed a link" in given.main
+    with client.app.app_context():
+        (mail,) = mails("chair_invited")
+    link = re.search(r"/partners/[\w-]{16}", mail["body"])
+    assert link is not None
+    other = CheckedClient(client.app)
+    page = other.submit(other.get(link[0]))
+    with client.app.app_context():
+        code = re.search(r"code is ([\d ]+)\.", mails("partner_code")[-1]["body"])
+    assert code is not None
+    page = other.submit(page, code=code[1])
+    # The pack as officers read it, and no more: nobody who applied, and no note.
+    for words in ("Room 3, Town Hall", "Tuesday 20 October 2026", "What each service did"):
+        assert words in page.main
+    assert "Zoë" not in page.text
+    early = other.submit(page, words="It went wrong early.", then="send")
+    assert early.status == 422
+    assert "It went wrong early." in early.text
+    saved = other.submit(early, words="It went wrong early.", then="save")
+    assert "It is saved." in saved.main
+    with clock.stopped_at(dt.datetime(2026, 10, 20, 16, tzinfo=dt.UTC)):
+        page = other.submit(other.get(link[0]))
+        with client.app.app_context():
+            code = re.search(r"code is ([\d ]+)\.", mails("partner_code")[-1]["body"])
+        assert code is not None
+        page = other.submit(page, code=code[1])
+        assert page.fields()["words"] == "It went wrong early."
+        empty = other.submit(page, words="", then="send")
+        assert "Write what the panel found." in empty.main
+        sent = other.submit(empty, words="Nobody told the landlord.", then="send")
+        assert "Your answer is with us." in sent.main
+        signed_in(client, Role.CASE_REVIEW_OFFICER)
+        assert "Nobody told the landlord." in client.get(path).main
+        held = {"held_on-day": "20", "held_on-month": "10", "held_on-year": "2026"}
+        act(client, f"{path}/panel-held", **held, words="The panel met.")
+        # The draft begins with what the chair wrote.
+        assert client.get(f"{path}/release-plan").fields(1)["words"] == "Nobody told the landlord."

@@ -21,6 +21,7 @@ from portal.models.panel import Panel
 from portal.security import blind_index
 from portal.services.case_review.case_review_changes import ReviewChange
 from portal.services.messages import outbox
+from portal.services.panel import chair_papers
 
 
 def addresses_of(details: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -55,6 +56,7 @@ def cancel_row(change: ReviewChange, row: Panel) -> None:
     """Cancel a panel in the transaction of an act, and tell its members that they need not come."""
     row.state, row.changed_at = PanelState.CANCELLED, clock.now()
     row.sequence += 1
+    chair_papers.follow_panel(change, None)
     for email in addresses_of(row.details):
         _mail(change, row, email, "panel_cancelled", Method.CANCEL)
 

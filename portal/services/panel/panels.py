@@ -31,7 +31,7 @@ from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review.reassessments import latest
 from portal.services.officer.officers import SignedIn
-from portal.services.panel import panel_mails
+from portal.services.panel import chair_papers, panel_mails
 from portal.services.panel.panel_rows import current_panel, latest_panel
 from portal.services.panel.plan_rows import reads_plan
 from portal.services.tracking.resident_acts import NotNow, changing_own, heed
@@ -152,6 +152,7 @@ def move_panel(reference: str, officer: SignedIn, version: int, plan: Plan, why:
         _wait_until(change, plan)
         change.tell_applicant(told)
         panel_mails.tell_moved(change, row, before)
+        chair_papers.follow_panel(change, row)
 
 
 def cancel_panel(reference: str, officer: SignedIn, version: int, why: str) -> None:

@@ -22,6 +22,7 @@ from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
 from portal.services.case_review.case_review_letters import preview_letter, write_letters
 from portal.services.officer.officers import SignedIn
+from portal.services.panel.chair_papers import follow_panel
 from portal.services.panel.plan_rows import actions_of, not_ready, recommendations_of
 from portal.services.partner.recommendations import send_with_outcome
 
@@ -64,6 +65,8 @@ def send_outcome(reference: str, officer: SignedIn, version: int, words: str) ->
             change, LetterKind.OUTCOME, event, outcome_facts(change.session, review, words)
         )
         send_with_outcome(change)
+        # What the panel found is told now: its chair need not write it any more.
+        follow_panel(change, None)
 
 
 def preview_outcome(reference: str, officer: SignedIn, words: str) -> WrittenLetter | None:

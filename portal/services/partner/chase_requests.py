@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.domain.information import RequestState, is_to_remind, times_chased
+from portal.domain.information import RequestKind, RequestState, is_to_remind, times_chased
 from portal.domain.officer_acts import Refusal
 from portal.extensions import db
 from portal.locales import DEFAULT
@@ -72,7 +72,8 @@ def _reminds(row: InformationRequest) -> bool:
     due = is_to_remind(
         asked_on, row.due_on, clock.today(), working_days(), row.case_review.policy_clocks
     )
-    return due and row.reminded_at is None
+    # A chair has nothing to answer before the panel.
+    return due and row.reminded_at is None and row.kind is not RequestKind.CHAIR
 
 
 def _chases(row: InformationRequest) -> int:

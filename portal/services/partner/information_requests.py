@@ -34,7 +34,10 @@ from portal.services.messages import outbox
 from portal.services.officer.officers import OfficerName, SignedIn, name_officers
 from portal.services.working_days import working_days
 
-_FIRST_MAIL = {RequestKind.REGARD: "recommendations_sent"}
+_FIRST_MAIL = {
+    RequestKind.REGARD: "recommendations_sent",
+    RequestKind.CHAIR: "chair_invited",
+}
 
 
 class RequestNotFound(CaseNotFound):
@@ -144,20 +147,26 @@ def cancel(reference: str, officer: SignedIn, version: int, request_id: int, wor
     act = "case_review.request_cancelled"
     with changing_review(reference, officer, version, act, facts) as change:
         row = open_row(change, request_id)
-        row.state, row.ended_at = RequestState.CANCELLED, clock.now()
-        if row.contact is not None and row.contact.active:
-            outbox.add_message(
-                change.session,
-                message="information_cancelled",
-                to=row.contact.email,
-                locale=DEFAULT,
-                case_key=row.case_key,
-                reference=change.review.reference,
-                dedupe_key=f"information_cancelled:{row.address}",
-                facts={"page": page_of(row)},
-            )
+        cancel_row(change.session, row)
         told = {"body": row.body.value}
         change.say("request_cancelled", Visibility.STAFF, words, told)
+
+
+def cancel_row(session: Session, row: InformationRequest) -> None:
+    """End a request without an answer, in the transaction; a contact is told so."""
+    row.state, row.ended_at = RequestState.CANCELLED, clock.now()
+    if row.contact is None or not row.contact.active:
+        return
+    outbox.add_message(
+        session,
+        message="information_cancelled",
+        to=row.contact.email,
+        locale=DEFAULT,
+        case_key=row.case_key,
+        reference=row.case_review.reference,
+        dedupe_key=f"information_cancelled:{row.address}",
+        facts={"page": page_of(row)},
+    )
 
 
 def record_answer(

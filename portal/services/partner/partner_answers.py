@@ -1,9 +1,10 @@
 """What a partner does with its request, and nothing else: read it, save, answer, refuse."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,10 @@ from portal.services.transaction import Stale, transaction
 
 class RequestClosed(Exception):
     """This browser has not opened the request, or not any more."""
+
+
+class TooEarly(Exception):
+    """The panel has not met yet, so nobody can say what it found."""
 
 
 class RequestEnded(Exception):
@@ -64,6 +69,7 @@ class PartnerRequest:
     answer: Answer | None
     files_of: EvidenceCase
     recommendations: tuple[SentRecommendation, ...] = ()
+    papers: Mapping[str, Any] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -93,19 +99,24 @@ def save(token: str | None, label: str, version: int, draft: Draft) -> None:
 
 
 def send(token: str | None, label: str, version: int, answer: Answer) -> None:
-    """Answer, or with a legal reason refuse. The contact officer is told that something came.
+    """Answer, or with a legal reason refuse; or as a chair say what the panel found.
+
+    The contact officer is told that something came.
 
     Raises:
-        RequestClosed, RequestEnded, Stale: see there; nothing was written.
+        RequestClosed, RequestEnded, TooEarly, Stale: see there; nothing was written.
     """
     with _changing(token, label, version, "partner.answered") as (session, row):
-        if row.kind not in FOR_INFORMATION:
+        if row.kind is RequestKind.REGARD:
             raise RequestEnded
+        is_chair = row.kind is RequestKind.CHAIR
+        if is_chair and clock.today() < row.due_on:
+            raise TooEarly
         end_with(row, answer, AnswerWay.PAGE)
         event = CaseReviewEvent(
             case_review=row.case_review,
             at=clock.now(),
-            kind=ended_kind(row),
+            kind="chair_recorded" if is_chair else ended_kind(row),
             role=Role.PARTNER,
             visibility=Visibility.STAFF,
             facts={"body": row.body.value},
@@ -129,18 +140,19 @@ def respond(token: str | None, label: str, version: int, said: Sequence[BodyResp
 
 
 def _tell_officer(session: Session, row: InformationRequest) -> None:
+    message = "chair_recorded" if row.kind is RequestKind.CHAIR else "information_arrived"
     review = row.case_review
     contact = session.get(Officer, review.contact_officer_id or 0)
     if contact is None or contact.disabled_at is not None:
         return
     outbox.add_message(
         session,
-        message="information_arrived",
+        message=message,
         to=contact.email,
         locale=DEFAULT,
         case_key=row.case_key,
         reference=review.reference,
-        dedupe_key=f"information_arrived:{row.address}",
+        dedupe_key=f"{message}:{row.address}",
         facts={"page": f"/officers/case-reviews/{review.reference}"},
     )
 
@@ -179,4 +191,5 @@ def _seen(row: InformationRequest) -> PartnerRequest:
         answer=read_answer(row.answer),
         files_of=EvidenceCase(CaseKind.INFORMATION_REQUEST, row.id),
         recommendations=items_of(row),
+        papers=row.asked if row.kind is RequestKind.CHAIR else None,
     )

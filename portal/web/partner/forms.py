@@ -125,6 +125,24 @@ def regard_form(numbers: Sequence[int]) -> type[RegardForm]:
     return type("RegardForm", (RegardForm,), fields)
 
 
+class PanelFoundForm(VersionedForm):
+    """What the panel found, in the chair's words. It may be saved half-written."""
+
+    title = _l("What the panel found")
+    words = TextAreaField(
+        _l("What did the panel find?"),
+        hint=_l("What went well, what did not, and what the services should do."),
+        mark_optional=False,
+        max_length=10_000,
+        rows=10,
+    )
+
+    @property
+    def told(self) -> Answer:
+        """The answer, of a form that was found right."""
+        return Answer(self.words.data)
+
+
 class RefuseForm(VersionedForm):
     """Why nothing is given."""
 

@@ -32,6 +32,7 @@ from portal.services.partner.partner_answers import (
     PartnerRequest,
     RequestClosed,
     RequestEnded,
+    TooEarly,
 )
 from portal.services.tracking.sign_in_codes import TooManyCodes
 from portal.services.transaction import Stale
@@ -39,6 +40,7 @@ from portal.web.partner.forms import (
     AnswerForm,
     CodeForm,
     OpenForm,
+    PanelFoundForm,
     RefuseForm,
     RegardForm,
     VersionedForm,
@@ -120,6 +122,8 @@ def information_request(label: str) -> Response:
         return _closed(label)
     if found.kind is RequestKind.REGARD:
         return _recommendations(found)
+    if found.kind is RequestKind.CHAIR:
+        return _papers(found)
     if request.method == "GET" or not found.is_open:
         return _show_request(found, _begun(found), 200)
     form = AnswerForm()
@@ -192,21 +196,58 @@ def _show_recommendations(found: PartnerRequest, form: Any, status: int) -> Resp
     return make_response(page, status)
 
 
+def _papers(found: PartnerRequest) -> Response:
+    """The agenda and the case pack for the chair of a panel, and what the panel found."""
+    if request.method == "GET" or not found.is_open:
+        begun = {"words": found.draft.words, "version": str(found.version)}
+        return _show_papers(found, PanelFoundForm.from_answers(begun), 200)
+    form = PanelFoundForm()
+    saves = request.form.get("then") == "save"
+    right = form.validate()
+    if not saves and not form.words.data and not form.words.errors:
+        form.add_error("words", _("Write what the panel found."))
+        right = False
+    if not right:
+        return _show_papers(found, form, 422)
+    return _do(found, form, "saved" if saves else "sent")
+
+
+def _show_papers(found: PartnerRequest, form: Any, status: int) -> Response:
+    page = render_template(
+        "partner/panel.html",
+        request_asked=found,
+        papers=found.papers or {},
+        form=form,
+        has_met=clock.today() >= found.due_on,
+        done=_DONE.get(request.args.get("done", "")),
+        sign_out=QuestionForm(formdata=None),
+        full_day=_full_day,
+        page_error=status != 200,
+    )
+    return make_response(page, status)
+
+
 def _do(found: PartnerRequest, form: VersionedForm, done: str) -> Response:
     again = _shown_by(form)
     try:
-        if done == "saved" and isinstance(form, AnswerForm):
-            draft = Draft(form.words.data or "", form.dates.data or "")
+        if done == "saved" and isinstance(form, AnswerForm | PanelFoundForm):
+            dates = form.dates.data or "" if isinstance(form, AnswerForm) else ""
+            draft = Draft(form.words.data or "", dates)
             partner_answers.save(_token(), found.label, form.seen, draft)
         elif isinstance(form, RegardForm):
             partner_answers.respond(_token(), found.label, form.seen, form.told)
-        elif isinstance(form, AnswerForm | RefuseForm):
+        elif isinstance(form, AnswerForm | RefuseForm | PanelFoundForm):
             partner_answers.send(_token(), found.label, form.seen, form.told)
     except RequestClosed:
         return _closed(found.label)
     except RequestEnded:
         # A first click was faster, or the request was taken back: the page says which.
         return redirect(url_for("partner.information_request", label=found.label), 303)
+    except TooEarly:
+        form.add_error(
+            "words", _("You can send it from the day of the panel on. Save it until then.")
+        )
+        return again(found, form, 422)
     except Stale:
         form.version.data = str(found.version)
         form.add_error(None, _("Somebody saved it meanwhile. Check your words, then send again."))
@@ -218,6 +259,8 @@ def _do(found: PartnerRequest, form: VersionedForm, done: str) -> Response:
 def _shown_by(form: VersionedForm) -> Callable[[PartnerRequest, Any, int], Response]:
     if isinstance(form, RegardForm):
         return _show_recommendations
+    if isinstance(form, PanelFoundForm):
+        return _show_papers
     return _show_refuse if isinstance(form, RefuseForm) else _show_request
 
 

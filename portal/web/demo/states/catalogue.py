@@ -50,6 +50,7 @@ def all_groups(authority: Authority) -> tuple[Group, ...]:
         partner.officer_states(),
         partner.states(),
         partner.recommendation_states(),
+        partner.chair_states(),
         errors.states(),
         mailbox.states(),
     )

@@ -71,6 +71,7 @@ def states() -> Group:
 def recommendation_states() -> Group:
     """What a review asks of a body, and its answer; and what officers see of it."""
     open_one = _recommended("open")
+    send = _case("recommended-unsent", "/send-recommendations")
     return Group(
         "Partners: recommendations",
         (
@@ -88,32 +89,86 @@ def recommendation_states() -> Group:
             ),
             state("recommendations-late", "Recommendations: a body is late", _late_case("")),
             state("recommendations-chase", "Chase a body that is late", _late_case("chase")),
-            state("recommendations-unsent", "Recommendations wait to be sent", _unsent("")),
-            state("recommendations-send", "Send them", _unsent("/send-recommendations")),
+            state(
+                "recommendations-unsent",
+                "Recommendations wait to be sent",
+                _case("recommended-unsent", ""),
+            ),
+            state("recommendations-send", "Send them", send),
             state(
                 "recommendations-send-errors",
                 "Send them, nobody chosen",
-                sending(_unsent("/send-recommendations"), {}, "/send-recommendations"),
+                sending(send, {}, "/send-recommendations"),
                 422,
             ),
         ),
     )
 
 
-def _regard(browser: StateBrowser, sample: str, name: str) -> tuple[str, RequestLine]:
+def chair_states() -> Group:
+    """The papers of a panel, as its chair reads them, and what officers see of it."""
+    open_one, met = _chaired("panel-papers", "open"), _chaired("panel-papers-met", "late")
+    return Group(
+        "Partners: the chair of a panel",
+        (
+            State("partner-panel", "The papers of a panel", open_one),
+            State("partner-panel-met", "The papers of a panel that has met", met),
+            State(
+                "partner-panel-errors",
+                "What the panel found is empty",
+                sending(met, {"words": "", "then": "send"}, "/request"),
+                422,
+            ),
+            State(
+                "partner-panel-early",
+                "What the panel found, before it met",
+                sending(open_one, {"words": LONG_TEXT, "then": "send"}, "/request"),
+                422,
+            ),
+            State(
+                "partner-panel-sent",
+                "What the panel found is sent",
+                _chaired("panel-found", "answered"),
+            ),
+            state("panel-papers", "A panel whose chair has the papers", _case("panel-found", "")),
+            state("panel-give-papers", "Give the papers", _case("panel-papers", "/give-papers")),
+        ),
+    )
+
+
+def _chaired(sample: str, name: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        label = _asked(browser, sample, RequestKind.CHAIR, name)[1].address
+        browser.keep_cookie(PARTNER_COOKIE, _session(label))
+        browser.open(f"/partners/{label}/request")
+
+    return play
+
+
+def _case(sample: str, below: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        reference = review_cases.find(browser, sample).reference
+        page(REVIEW, f"/officers/case-reviews/{reference}{below}")(browser)
+
+    return play
+
+
+def _asked(
+    browser: StateBrowser, sample: str, kind: RequestKind, name: str
+) -> tuple[str, RequestLine]:
     reference = review_cases.find(browser, sample).reference
     for _ in range(2):
         for one in information_requests.list_requests(reference):
-            if one.kind is RequestKind.REGARD and name_of(one) == name:
+            if one.kind is kind and name_of(one) == name:
                 return reference, one
         # A tester has answered it: it is left to the tester, and another is made.
         reference = review_cases.make(sample)
-    raise LookupError(f"no recommendations are {name}")
+    raise LookupError(f"nothing of the kind {kind} is {name}")
 
 
 def _recommended(name: str) -> Play:
     def play(browser: StateBrowser) -> None:
-        label = _regard(browser, f"recommended-{name}", name)[1].address
+        label = _asked(browser, f"recommended-{name}", RequestKind.REGARD, name)[1].address
         browser.keep_cookie(PARTNER_COOKIE, _session(label))
         browser.open(f"/partners/{label}/request")
 
@@ -122,16 +177,8 @@ def _recommended(name: str) -> Play:
 
 def _late_case(act: str) -> Play:
     def play(browser: StateBrowser) -> None:
-        reference, asked = _regard(browser, "recommended-late", "late")
+        reference, asked = _asked(browser, "recommended-late", RequestKind.REGARD, "late")
         below = f"/requests/{asked.id}/{act}" if act else ""
-        page(REVIEW, f"/officers/case-reviews/{reference}{below}")(browser)
-
-    return play
-
-
-def _unsent(below: str) -> Play:
-    def play(browser: StateBrowser) -> None:
-        reference = review_cases.find(browser, "recommended-unsent").reference
         page(REVIEW, f"/officers/case-reviews/{reference}{below}")(browser)
 
     return play

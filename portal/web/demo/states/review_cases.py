@@ -36,9 +36,12 @@ from portal.web.demo.states.case_review import JOURNEY
 from portal.web.demo.states.case_review_answers import RESULTS, long_rows, met
 from portal.web.demo.states.journey_states import Answers
 from portal.web.demo.states.panel_cases import (
+    give_papers,
+    set_chaired_panel,
     set_panel,
     set_panel_with_reasons,
     take_part,
+    write_what_was_found,
 )
 from portal.web.demo.states.partner_cases import answer_recommendations, ask_in_every_state
 from portal.web.demo.states.words import LONG_NAME, LONG_TEXT
@@ -301,6 +304,22 @@ SAMPLES: dict[str, Sample] = {
     ),
     "gathering": Sample("gathering", C.GATHERING, _GATHERING),
     "panel-set": Sample("panel set", C.PANEL_SET, _PANEL_SET),
+    "panel-papers": Sample(
+        "panel set, its chair has the papers",
+        C.PANEL_SET,
+        (*_GATHERING, *_by_first(set_chaired_panel, give_papers)),
+    ),
+    "panel-papers-met": Sample(
+        "the panel met, its chair has the papers",
+        C.PANEL_SET,
+        (*_GATHERING, *_by_first(set_chaired_panel, give_papers)),
+        days_ago=10,
+    ),
+    "panel-found": Sample(
+        "the chair wrote what the panel found",
+        C.PANEL_SET,
+        (*_GATHERING, *_by_first(set_chaired_panel, give_papers, write_what_was_found)),
+    ),
     "panel-answered": Sample("panel set, the victim answered", C.PANEL_SET, _ANSWERED),
     "plan-draft": Sample("plan to be drafted", C.PLAN_DRAFT, _PLAN_DRAFT),
     "plan-drafted": Sample("plan drafted", C.PLAN_DRAFT, _DRAFTED),

@@ -34,12 +34,12 @@ from portal.web.officer.case_review.review_steps import (
     next_steps,
 )
 from portal.web.officer.evidence_presenter import evidence_rows
-from portal.web.officer.panel.panel_routes import part_rows
+from portal.web.officer.panel.panel_pack import part_rows
 from portal.web.officer.panel.plan_acts import ACTIONS, item_done
 from portal.web.officer.panel.plan_forms import PlanForm, SendRecommendationsForm
 from portal.web.officer.panel.plan_presenter import item_link, lesson_rows, plan_section
 from portal.web.officer.partner.information_forms import AskBodiesForm
-from portal.web.officer.partner.request_presenter import REQUEST_DONE, request_rows
+from portal.web.officer.partner.request_presenter import REQUEST_DONE, chair_rows, request_rows
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
 from portal.web.officer.timeline_filters import filter_links, shown_events
@@ -186,6 +186,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         plan=plan_section(page),
         lessons=lesson_rows(page),
         requests=request_rows(page.reference),
+        chair=chair_rows(page.reference),
         panel=[*meeting_rows(page.panel), *part_rows(page.panel)] if page.panel else None,
         reports=[queue_row(row, teams) for row in page.reports],
         **more,

@@ -5,9 +5,10 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.vocabulary import CaseReviewStatus
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.officer.officers import SignedIn
-from portal.services.panel import panels
+from portal.services.panel import chair_papers, panels
 from portal.web.officer.case_review.review_act import Act
 from portal.web.officer.panel import panel_forms as forms
+from portal.web.officer.panel.panel_pack import papers_for_chair
 
 _C = CaseReviewStatus
 
@@ -45,6 +46,19 @@ PANEL: dict[str, Act] = {
         ),
         _waits,
         _l("The panel is changed, and the applicant is told why."),
+    ),
+    "give-papers": Act(
+        _l("Give the chair the case pack"),
+        forms.GivePapersForm,
+        lambda reference, officer, seen, form: chair_papers.give_papers(
+            reference, officer, seen, papers_for_chair(reference, officer)
+        ),
+        lambda page, officer: (
+            _waits(page, officer)
+            and page.panel is not None
+            and page.panel.plan.chair.contact_id is not None
+        ),
+        _l("The chair is mailed a link to the agenda and the case pack."),
     ),
     "cancel-panel": Act(
         _l("Cancel the panel"),

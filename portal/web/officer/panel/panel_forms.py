@@ -256,6 +256,17 @@ class MovePanelForm(SetPanelForm):
         }
 
 
+class GivePapersForm(PlanForm):
+    """Only a button."""
+
+    title = _l("Give the chair the case pack")
+    hint = _l(
+        "The chair reads the agenda and the case pack as they are now, behind a mailed code, and "
+        "can write down what the panel found. Give it again if something changes."
+    )
+    button = _l("Give it to the chair")
+
+
 class CancelPanelForm(PlanForm):
     """Why there is no panel on that day."""
 

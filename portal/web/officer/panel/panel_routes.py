@@ -1,7 +1,5 @@
 """The panel's agenda and case pack: as a page, as PDF, as the victim's copy; and for calendars."""
 
-from typing import Any
-
 from flask import abort, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,9 +13,7 @@ from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.panel import panel_copies
 from portal.services.panel.panels import SetPanel
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.case_review import review_presenter as present
-from portal.web.officer.partner.request_presenter import request_rows
-from portal.web.officer.presenter import day_words
+from portal.web.officer.panel.panel_pack import case_pack
 from portal.web.officer.references import written_reference
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
 from portal.web.shared.letter_answers import pdf_answer
@@ -28,10 +24,6 @@ from portal.web.shared.panel_words import (
     meeting_rows,
 )
 
-# Who applied, and how they are reached, is not for everybody on a panel.
-_WHO_APPLIED = frozenset(
-    {"representative", "consent", "business", "group", "under-18", "avoid", "safe-contact"}
-)
 _PANEL = "/case-reviews/<reference>/panel"
 
 
@@ -44,7 +36,7 @@ def case_review_panel(reference: str) -> str:
         "officer/panel.html",
         page=page,
         pdf_offered=can_write_pdf(),
-        **_pack(page, panel),
+        **case_pack(page, panel),
     )
 
 
@@ -55,7 +47,9 @@ def case_review_panel_pdf(reference: str) -> Response:
     page, panel = _open(reference)
     if not can_write_pdf():
         return _to_page(page)
-    return pdf_answer(render("panel_pack", DEFAULT, _pack(page, panel)), f"panel-{page.reference}")
+    return pdf_answer(
+        render("panel_pack", DEFAULT, case_pack(page, panel)), f"panel-{page.reference}"
+    )
 
 
 @blueprint.get(f"{_PANEL}/victims-copy.pdf")
@@ -98,63 +92,3 @@ def _open(reference: str) -> tuple[ReviewPage, SetPanel]:
 
 def _to_page(page: ReviewPage) -> Response:
     return redirect(url_for("officer.case_review_panel", reference=page.reference), 303)
-
-
-def _pack(page: ReviewPage, panel: SetPanel) -> dict[str, Any]:
-    return {
-        "title": _("Agenda and case pack"),
-        "reference": page.reference,
-        "warning": _("For the panel only. It names other people: do not pass it on."),
-        "meeting": [*meeting_rows(panel), *part_rows(panel)],
-        "agenda": agenda_lines(),
-        "sections": [
-            {
-                "title": _("The application"),
-                "text": "",
-                "rows": [*_facts(page), *present.told_rows(page, _WHO_APPLIED)],
-            },
-            {
-                "title": _("The incidents"),
-                "text": present.finding_words(page),
-                "rows": [_incident(row) for row in present.finding_rows(page)],
-            },
-            {
-                "title": _("Information from bodies"),
-                "text": _("Silence or a lost log never counts against the applicant."),
-                "rows": [_asked(row) for row in request_rows(page.reference)],
-            },
-        ],
-    }
-
-
-def _facts(page: ReviewPage) -> list[dict[str, Any]]:
-    where = page.application.where
-    place = ", ".join(part for part in (where.place, where.postcode) if part)
-    return [
-        {"key": _("Where"), "value": place},
-        {"key": _("Asked for on"), "value": day_words(page.applied_on)},
-    ]
-
-
-def part_rows(panel: SetPanel) -> list[dict[str, Any]]:
-    """How the victim takes part, and what they object to."""
-    answer = panel.answer
-    rows = [
-        (_("The victim takes part"), labels.PARTS[answer.how] if answer else _("Not said yet")),
-        (_("What the victim says"), answer.words if answer else ""),
-        (_("What the victim objects to"), answer.objects if answer else ""),
-        (_("Why this chair"), panel.plan.chair_reason),
-        (_("Why no earlier day"), panel.plan.late_reason),
-    ]
-    return [{"key": key, "value": value} for key, value in rows if value]
-
-
-def _incident(row: dict[str, Any]) -> dict[str, Any]:
-    dates = "\n".join(f"{day}: {words}" for day, words in row["dates"])
-    return {"key": row["title"], "value": f"{row['word']}\n{dates}"}
-
-
-def _asked(row: dict[str, Any]) -> dict[str, Any]:
-    held = [f"{one['key']}: {one['value']}" for one in row["complaints"]]
-    parts = [str(row["state"]), row["words"], row["law"], *held]
-    return {"key": row["who"], "value": "\n".join(part for part in parts if part)}

@@ -13,6 +13,7 @@ from portal.domain.vocabulary import Body, Visibility
 from portal.labels import officer as labels
 from portal.labels import review_plan as plan_labels
 from portal.services.case_review.case_review_pages import ReviewPage
+from portal.services.panel.chair_papers import found_by_chair
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine
 from portal.services.panel.review_plan import ActionWords, RecommendationWords
 from portal.services.partner import partners
@@ -260,7 +261,10 @@ class ReleaseForm(PlanForm):
     """What the victim reads above the draft."""
 
     title = _l("Ask the victim about the draft")
-    hint = _l("They read the recommendations and the actions as they are now, and can comment.")
+    hint = _l(
+        "They read the recommendations and the actions as they are now, and can comment. Did the "
+        "chair write down what the panel found? Then it stands below: make it fit for the victim."
+    )
     button = _l("Let the victim read it")
     words = TextAreaField(
         _l("What the review found"),
@@ -272,7 +276,7 @@ class ReleaseForm(PlanForm):
 
     def begin_with(self, page: ReviewPage) -> dict[str, Any]:
         latest = page.plan.latest
-        return {"words": latest.found} if latest else {}
+        return {"words": latest.found if latest else found_by_chair(page.reference)}
 
 
 class RecordCommentForm(PlanForm):

@@ -43,6 +43,16 @@ def regard_rows(reference: str) -> list[dict[str, Any]]:
     return _rows(reference, {RequestKind.REGARD})
 
 
+def chair_rows(reference: str) -> list[dict[str, Any]]:
+    """The chair's page of a panel, where it was given; what was taken back is left out."""
+    asked = information_requests.list_requests(reference)
+    return [
+        request_row(reference, each)
+        for each in asked
+        if each.kind is RequestKind.CHAIR and each.state is not RequestState.CANCELLED
+    ]
+
+
 def _rows(reference: str, kinds: Collection[RequestKind]) -> list[dict[str, Any]]:
     asked = information_requests.list_requests(reference)
     return [request_row(reference, each) for each in asked if each.kind in kinds]
