@@ -85,6 +85,7 @@ ACTS: Mapping[str, Roles] = {
         "safety",
         "set-panel",
         "move-panel",
+        "give-papers",
         "cancel-panel",
         "record-taking-part",
         "panel-held",
