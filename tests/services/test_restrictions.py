@@ -31,6 +31,7 @@ from portal.services.officer.officers import SignedIn
 from portal.services.report import linked_reports, queues, report_pages, triage
 from portal.services.report.queues import ReportFilter
 from portal.services.tracking import resident_acts
+from portal.web.officer.data_protection import copy_words
 from tests.builders import a_report, an_application, an_officer
 from tests.services.review_answers import application
 from tests.services.test_retention import a_closed_report, on
@@ -193,7 +194,7 @@ def test_the_copy_tells_of_it_and_leaves_the_uses_to_the_officer(manager: Signed
     reference = a_report(manager)
     restrictions.restrict(reference, manager, *WRONG_DAY)
     restrictions.record_use(reference, manager, *AGREED)
-    pieces = subject_access.collect([reference], manager, "DP-2222-2222")
+    pieces = subject_access.collect([reference], manager, "DP-2222-2222", copy_words)
     about = {piece.part: piece for piece in pieces if "restrict" in piece.part}
     assert about["case_restriction.words"].text == WRONG_DAY[1]
     assert not about["case_restriction.words"].of_others

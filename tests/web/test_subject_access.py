@@ -148,3 +148,27 @@ def test_letters_and_messages_to_joint_applicants_are_left_out_first(client: Che
     assert b"A review is held." in everything
     for word in (b"Jointname", b"jo@example.org", b"Hidden Row"):
         assert word not in everything
+
+
+def test_people_read_words_and_machines_the_codes_beside_them(client: CheckedClient) -> None:
+    manager = signed_in(client, Role.MANAGER)
+    path, report, review = asked(client, manager)
+    made = copy(client, path, [])
+    page = made.read("read-me-first.html").decode()
+    for word in (
+        "I rent from a private landlord",
+        "Wednesday 14 October 2026",
+        "Saturday 10 October 2026",
+        "Received",
+    ):
+        assert word in page
+    for code in ("private_rent", "none", "2026-10-10", "may_speak", "received_at", "standard"):
+        assert f">{code}<" not in page
+        assert f" {code}\n" not in page
+    data = json.loads(made.read("data.json"))
+    homes = [each for each in data["pieces"] if "private_rent" in each["text"]]
+    assert homes
+    assert all("landlord" in each["words"] for each in homes)
+    assert data["cases"][report]["kind"] == "noise"
+    assert data["cases_in_words"][report]["Type"] == "Noise"
+    assert data["cases_in_words"][review]["Status"]

@@ -7,7 +7,7 @@ piece before it goes out: what would tell about somebody else is left out (docs/
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.evidence import EvidenceState
 from portal.extensions import db
+from portal.labels.case_review import QUESTIONS as REVIEW_QUESTIONS
 from portal.labels.report import QUESTIONS
 from portal.models.base import Base, Sealed
 from portal.models.case_review_letter import CaseReviewLetter
@@ -41,6 +42,7 @@ _TITLES = {
     "case_restriction.words": _l("Why we restricted the use of your data"),
     "case_restriction.lifted_words": _l("Why the restriction was lifted"),
 }
+_INCIDENT = _l("An incident")
 LEFT_OUT = "[…]"
 
 
@@ -48,6 +50,7 @@ LEFT_OUT = "[…]"
 class Piece:
     """One piece of a case. `key` names it, `part` is a code of where it stands.
 
+    `text` is what is kept, with its codes; `words` is the same for people.
     `of_others`: it is likely to be about somebody else. `file_id`: it is a file of evidence.
     """
 
@@ -56,11 +59,26 @@ class Piece:
     part: str
     title: str
     text: str
+    words: str
     of_others: bool = False
     file_id: int | None = None
 
 
-def collect(cases: Collection[str], officer: SignedIn, request: str) -> tuple[Piece, ...]:
+class Wording(Protocol):
+    """How what is kept is said in words; pages know how."""
+
+    def say(self, case: str, slug: str, held: Any) -> str:
+        """A value in words: of this case, of the question of this slug, if it answers one."""
+        ...
+
+    def title_of(self, part: str, kind: str) -> str:
+        """The heading of what answers no question."""
+        ...
+
+
+def collect(
+    cases: Collection[str], officer: SignedIn, request: str, wording: Wording
+) -> tuple[Piece, ...]:
     """All pieces of some cases, for an officer to look at; the reading is recorded.
 
     Args:
@@ -71,7 +89,7 @@ def collect(cases: Collection[str], officer: SignedIn, request: str) -> tuple[Pi
     for reference in cases:
         case = find_case_row(session, reference)
         if case is not None:
-            found += _pieces(session, case)
+            found += _pieces(session, case, wording)
     facts = {"cases": len(cases), "pieces": len(found)}
     audit.record("data_request.copy_read", officer_id=officer.id, subject=request, facts=facts)
     return tuple(found)
@@ -93,7 +111,12 @@ def redact(
         return pattern.sub(LEFT_OUT, text) if pattern else text
 
     return tuple(
-        replace(piece, title=blacked(piece.title), text=blacked(piece.text))
+        replace(
+            piece,
+            title=blacked(piece.title),
+            text=blacked(piece.text),
+            words=blacked(piece.words),
+        )
         for piece in pieces
         if piece.key not in left_out
     )
@@ -118,7 +141,7 @@ def open_piece(piece: Piece) -> OpenFile | None:
     return open_original(case_of(piece.case), piece.file_id)
 
 
-def _pieces(session: Session, case: Case) -> Iterator[Piece]:
+def _pieces(session: Session, case: Case, wording: Wording) -> Iterator[Piece]:
     parent = type(case).__tablename__
     # What the person told comes first, then the other tables by name.
     for mapper in sorted(
@@ -139,7 +162,8 @@ def _pieces(session: Session, case: Case) -> Iterator[Piece]:
         for row in rows:
             for name in names:
                 if f"{table}.{name}" not in _NO_DATA:
-                    yield from _of_value(case, row, f"{table}.{name}", getattr(row, name))
+                    part = f"{table}.{name}"
+                    yield from _of_value(case, row, part, getattr(row, name), wording)
     yield from _files(session, case)
 
 
@@ -153,7 +177,7 @@ def _belongs(table: Any, parent: str, case: Case) -> sa.ColumnElement[bool] | No
     return None
 
 
-def _of_value(case: Case, row: Any, part: str, value: Any) -> Iterator[Piece]:
+def _of_value(case: Case, row: Any, part: str, value: Any, wording: Wording) -> Iterator[Piece]:
     if value in (None, "", {}, []) or isinstance(row, Evidence):
         return
     others = _tells_of_others(case, row, part, value)
@@ -163,9 +187,13 @@ def _of_value(case: Case, row: Any, part: str, value: Any) -> Iterator[Piece]:
         if not text:
             continue
         key = f"{case.reference}:{part}:{row.id}:{slug}"
-        named = _TITLES.get(part) or getattr(row, "kind", "") or part
-        title = QUESTIONS.get(slug, slug) if slug else named
-        yield Piece(key, case.reference, part, str(title).replace("_", " "), text, others)
+        named = _TITLES.get(part) or wording.title_of(part, str(getattr(row, "kind", "") or ""))
+        asked = QUESTIONS if isinstance(case, Report) else REVIEW_QUESTIONS
+        title = str(
+            asked.get(slug, _INCIDENT if slug.startswith("row-") else slug) if slug else named
+        ).replace("_", " ")
+        words = wording.say(case.reference, slug, held)
+        yield Piece(key, case.reference, part, title, text, words, others)
 
 
 def _tells_of_others(case: Case, row: Any, part: str, value: Any) -> bool:
@@ -198,7 +226,7 @@ def _files(session: Session, case: Case) -> Iterator[Piece]:
     )
     for row in rows:
         key = f"{case.reference}:{_FILE}:{row.id}:"
-        yield Piece(key, case.reference, _FILE, row.label or "", "", False, row.id)
+        yield Piece(key, case.reference, _FILE, row.label or "", "", "", False, row.id)
 
 
 def case_facts(reference: str) -> dict[str, str]:

@@ -67,11 +67,12 @@ def value_words(value: Any, words: Words) -> str:
     if isinstance(value, list):
         return ", ".join(said for each in value if (said := value_words(each, words)))
     if isinstance(value, Mapping):
-        return _day_words(value)
+        return day_words(value)
     return ""
 
 
-def _day_words(value: Mapping[str, Any]) -> str:
+def day_words(value: Mapping[str, Any]) -> str:
+    """A day as it was told: exact, about, or not known."""
     kind = value.get("kind")
     if kind == "exact":
         on = day(value.get("on"))

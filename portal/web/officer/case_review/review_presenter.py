@@ -157,6 +157,20 @@ def _assessed(each: AssessmentLine) -> str:
     )
 
 
+def review_vocabularies(
+    applicant: ApplicantKind = ApplicantKind.VICTIM,
+) -> dict[str, tuple[Mapping[Any, Any], ...]]:
+    """The words of an application's codes, worded for whom it is."""
+    words = wording_for(applicant)
+    return {
+        **_VOCABULARIES,
+        "effect": (words.effects,),
+        "at-risk": (report_labels.AT_RISK, words.at_risk, report_labels.DANGERS, _NONE),
+        "relation": (words.relations, report_labels.YES_NO_UNSURE),
+        "taking-part": (words.participations,),
+    }
+
+
 def told_rows(page: ReviewPage, without: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
     """All answers but the rows and who applied, worded for whom the application is.
 
@@ -167,14 +181,7 @@ def told_rows(page: ReviewPage, without: frozenset[str] = frozenset()) -> list[d
     asked = {
         slug: title for slug, title in words.questions.items() if slug not in _ALREADY | without
     }
-    vocabularies: dict[str, tuple[Mapping[Any, Any], ...]] = {
-        **_VOCABULARIES,
-        "effect": (words.effects,),
-        "at-risk": (report_labels.AT_RISK, words.at_risk, report_labels.DANGERS, _NONE),
-        "relation": (words.relations, report_labels.YES_NO_UNSURE),
-        "taking-part": (words.participations,),
-    }
-    return answer_rows(page.answers, asked, vocabularies)
+    return answer_rows(page.answers, asked, review_vocabularies(page.applicant))
 
 
 def kept_rows(kept: dict[str, Any]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from portal.services.data_protection.data_requests import RequestPage
 from portal.services.data_protection.subject_access import Piece
 from portal.services.evidence.evidence_out import EvidenceNotFound
 from portal.web.officer.blueprint import blueprint
+from portal.web.officer.data_protection import copy_words
 from portal.web.officer.references import written_reference
 from portal.web.shared.access import for_act
 from portal.web.shared.fields import QuestionForm, TextAreaField
@@ -42,7 +43,7 @@ class CopyForm(QuestionForm):
 def data_request_copy(reference: str) -> str | Response | tuple[str, int]:
     """Look through all pieces; then the file."""
     page = data_requests.open_request(written_reference(reference), g.officer)
-    pieces = subject_access.collect(page.cases, g.officer, page.line.reference)
+    pieces = subject_access.collect(page.cases, g.officer, page.line.reference, copy_words)
     form = CopyForm()
     if request.method == "GET":
         out = {piece.key for piece in pieces if piece.of_others}
@@ -94,13 +95,15 @@ def _fill(target: IO[bytes], page: RequestPage, going: tuple[Piece, ...]) -> Non
     facts = {case: subject_access.case_facts(case) for case in page.cases}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         groups = [(case, [each for each in going if each.case == case]) for case in page.cases]
+        said = {case: copy_words.fact_words(case, held) for case, held in facts.items()}
         words = render_template(
-            "officer/subject_access_copy.html", page=page, groups=groups, facts=facts, names=names
+            "officer/subject_access_copy.html", page=page, groups=groups, facts=said, names=names
         )
         made.writestr("read-me-first.html", words)
         machine = {
             "request": page.line.reference,
             "cases": facts,
+            "cases_in_words": said,
             "pieces": [{**asdict(each), "file": names.get(each.key)} for each in going],
         }
         made.writestr("data.json", json.dumps(machine, ensure_ascii=False, indent=1))
