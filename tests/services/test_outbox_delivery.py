@@ -1,9 +1,6 @@
 """Nothing is lost, nothing is sent twice, and what cannot be sent is seen."""
 
 import datetime as dt
-import os
-import subprocess
-import sys
 import threading
 from collections import Counter
 from email.message import EmailMessage
@@ -14,7 +11,6 @@ from flask import Flask
 
 from portal import clock
 from portal.commands.worker import send_all_due
-from portal.config import ROOT
 from portal.extensions import db
 from portal.mail.message import NotDelivered
 from portal.models.outbox import OutboxMessage
@@ -22,6 +18,7 @@ from portal.services.messages import delivery, outbox
 from portal.services.messages.delivery import deliver_next
 from portal.services.transaction import transaction
 from tests.mail.servers import Inbox, smtp_server
+from tests.services.workers import worker_process
 
 
 class Scripted:
@@ -209,31 +206,9 @@ def test_processes_never_send_one_message_twice(app: Flask) -> None:
         write(40)
     inbox = Inbox()
     with smtp_server(inbox) as port:
-        workers = [_worker_process(app, port) for _ in range(3)]
+        workers = [worker_process(app, port, "--once") for _ in range(3)]
         outputs = [worker.communicate(timeout=120) for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0], outputs
     counted = Counter(str(mail["Message-ID"]) for mail in inbox.mails)
     assert len(counted) == 40
     assert set(counted.values()) == {1}
-
-
-def _worker_process(app: Flask, port: int) -> subprocess.Popen[str]:
-    settings = app.config["PORTAL"]
-    environ = {
-        **os.environ,
-        "PORTAL_ENV": "test",
-        "DATABASE_URL": settings.database_url,
-        "PORTAL_INSTANCE": str(settings.instance),
-        "PORTAL_MAIL": "smtp",
-        "PORTAL_SMTP_HOST": "127.0.0.1",
-        "PORTAL_SMTP_PORT": str(port),
-        "PORTAL_SMTP_STARTTLS": "no",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--once"],
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )

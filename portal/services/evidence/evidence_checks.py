@@ -90,11 +90,14 @@ def oldest_waiting() -> datetime | None:
 
 
 def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    # Times that no clock could have set yet are those of one that was set back: nothing waits for them.
+    # Twice, because `now` may be some seconds old, and machines' clocks differ a little.
+    check_at, locked_until = Evidence.check_at, Evidence.locked_until
     return (
         Evidence.state.in_(_WAITING),
-        Evidence.check_at <= now,
+        sa.or_(check_at <= now, check_at > now + 2 * LONGEST_WAIT),
         Evidence.missing_at.is_(None),
-        sa.or_(Evidence.locked_until.is_(None), Evidence.locked_until < now),
+        sa.or_(locked_until.is_(None), locked_until < now, locked_until > now + 2 * LEASE),
     )
 
 

@@ -6,11 +6,13 @@ message again, under the same Message-ID.
 
 import hmac
 import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import sqlalchemy.exc
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,7 @@ from portal.mail.message import Letter, NotDelivered, compose
 from portal.mail.transports import Messenger, Transport
 from portal.models.outbox import OutboxMessage
 from portal.security.vault import vault
+from portal.services.database_away import is_away
 from portal.services.transaction import transaction
 
 # Longer than a slow mail server can hold one message up.
@@ -30,6 +33,9 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 # Long enough for a mail server that is down over a weekend with a bank holiday.
 GIVE_UP_AFTER = timedelta(days=4)
+# Together well below the lease.
+_TRIES_TO_NOTE = 60
+_SECONDS_BETWEEN = 1.0
 
 _log = logging.getLogger("portal.mail")
 
@@ -69,11 +75,14 @@ def deliver_next(transport: Transport | Messenger) -> bool:
 
 
 def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    # Times that no clock could have set yet are those of one that was set back: nothing waits for them.
+    # Twice, because `now` may be some seconds old, and machines' clocks differ a little.
+    run_at, locked_until = OutboxMessage.run_at, OutboxMessage.locked_until
     return (
         OutboxMessage.sent_at.is_(None),
         OutboxMessage.failed_at.is_(None),
-        OutboxMessage.run_at <= now,
-        sa.or_(OutboxMessage.locked_until.is_(None), OutboxMessage.locked_until < now),
+        sa.or_(run_at <= now, run_at > now + 2 * LONGEST_WAIT),
+        sa.or_(locked_until.is_(None), locked_until < now, locked_until > now + 2 * LEASE),
     )
 
 
@@ -145,13 +154,26 @@ def _send(claim: Claim, transport: Transport | Messenger) -> None:
 
 
 def _note_sent(claim: Claim) -> None:
+    # The mail is out: a database that is away just now must not have it sent a second time.
+    for left in reversed(range(_TRIES_TO_NOTE)):
+        try:
+            _write_sent(claim)
+        except sa.exc.SQLAlchemyError as error:
+            if not left or not is_away(error):
+                raise
+            time.sleep(_SECONDS_BETWEEN)
+        else:
+            break
+    _log.info("mail.sent", extra=_told(claim))
+
+
+def _write_sent(claim: Claim) -> None:
     with transaction() as session:
         session.execute(
             sa.update(OutboxMessage)
             .where(OutboxMessage.id == claim.id)
             .values(sent_at=clock.now(), locked_until=None, last_error=None)
         )
-    _log.info("mail.sent", extra=_told(claim))
 
 
 def _note_failure(claim: Claim, error: NotDelivered) -> None:

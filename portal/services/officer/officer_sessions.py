@@ -22,6 +22,8 @@ ABSOLUTE = timedelta(hours=12)
 BY_WORK_ACCOUNT = timedelta(hours=2)
 # The seen-at time is written at most this often, so that reading pages stays cheap.
 _SEEN_EVERY = timedelta(minutes=1)
+# How far machines' clocks may differ. Who was seen later than that was seen by a wrong clock.
+_CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 def open_session(
@@ -151,6 +153,7 @@ def live() -> tuple[sa.ColumnElement[bool], ...]:
         OfficerSession.ended_at.is_(None),
         OfficerSession.ends_at > now,
         OfficerSession.seen_at > now - IDLE,
+        OfficerSession.seen_at <= now + _CLOCKS_DIFFER,
     )
 
 

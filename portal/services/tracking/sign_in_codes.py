@@ -127,7 +127,7 @@ def is_waiting(token: str | None) -> bool:
     found = sa.select(SignInCode.tries).where(
         SignInCode.token_hash == token_hash(token),
         SignInCode.purpose == SIGN_IN,
-        SignInCode.expires_at > clock.now(),
+        *_in_time(),
     )
     return db.session.scalar(found) is not None
 
@@ -142,7 +142,7 @@ def take_code(session: Session, token: str | None, purpose: str, typed: str) -> 
             SignInCode.token_hash == token_hash(token),
             SignInCode.purpose == purpose,
             SignInCode.tries < MOST_TRIES,
-            SignInCode.expires_at > clock.now(),
+            *_in_time(),
         )
         .with_for_update(of=SignInCode)
     ).one_or_none()
@@ -153,6 +153,12 @@ def take_code(session: Session, token: str | None, purpose: str, typed: str) -> 
         return None
     session.delete(row)
     return row
+
+
+def _in_time() -> tuple[sa.ColumnElement[bool], ...]:
+    # A clock that was set back must not make a code last longer.
+    now = clock.now()
+    return SignInCode.expires_at > now, SignInCode.expires_at <= now + LASTS
 
 
 def new_code() -> str:

@@ -43,7 +43,7 @@ def state_in(slug: str, code: str) -> Response:
     return _shown(slug, code)
 
 
-@blueprint.get("/errors/<int:code>")
+@blueprint.route("/errors/<int:code>", methods=["GET", "POST"])
 @for_demo
 def error(code: int) -> Response:
     """Stop with a status, so that its error page can be seen."""
