@@ -101,6 +101,7 @@ class Settings:
     secret_key: str = field(repr=False)
     master_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
     database_url: str = field(repr=False)
+    keys_url: str | None = field(repr=False)
     authority: str
     locales: tuple[str, ...]
     base_url: str
@@ -143,7 +144,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         env=env,
         secret_key=_secret_key(environ, relaxed),
         master_keys=_master_keys(environ, relaxed),
-        database_url=_database_url(environ, instance),
+        database_url=_database_url(
+            "DATABASE_URL", environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.db'}"
+        ),
+        keys_url=_keys_url(environ),
         authority=_authority(environ),
         locales=_locales(environ, relaxed),
         base_url=_base_url(environ, relaxed, port),
@@ -215,14 +219,18 @@ def _master_keys(environ: Mapping[str, str], relaxed: bool) -> tuple[tuple[str, 
     return tuple(keys)
 
 
-def _database_url(environ: Mapping[str, str], instance: Path) -> str:
-    url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.db'}"
+def _keys_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("PORTAL_KEYS_URL") or None
+    return None if url is None else _database_url("PORTAL_KEYS_URL", url)
+
+
+def _database_url(name: str, url: str) -> str:
     # Hosting providers still hand out the old scheme, which SQLAlchemy refuses.
     for old in ("postgres://", "postgresql://"):
         if url.startswith(old):
             url = "postgresql+psycopg://" + url.removeprefix(old)
     if not url.startswith(("sqlite:", "postgresql+psycopg:")):
-        raise SettingsError("DATABASE_URL must begin with sqlite: or postgresql:")
+        raise SettingsError(f"{name} must begin with sqlite: or postgresql:")
     return url
 
 

@@ -37,12 +37,17 @@ def backup_command(target: Path, keys_out: Path | None) -> None:
 @click.command("restore")
 @click.argument("archive", type=_PATH)
 @click.option("--keys", type=_PATH, help="The file of the case keys; else beside the archive.")
+@click.option(
+    "--keys-in-store",
+    is_flag=True,
+    help="Use the keys in the store of PORTAL_KEYS_URL, which outlived the database.",
+)
 @with_appcontext
-def restore_command(archive: Path, keys: Path | None) -> None:
+def restore_command(archive: Path, keys: Path | None, keys_in_store: bool) -> None:
     """Bring ARCHIVE into an empty, just migrated database."""
     _leave_nothing_when_stopped()
     try:
-        restored = restore_backup(archive, keys)
+        restored = restore_backup(archive, keys, kept_keys=keys_in_store)
     except BackupError as error:
         raise click.ClickException(f"{error}.") from error
     click.echo(f"Restored {restored.rows} rows and {restored.files} files.")

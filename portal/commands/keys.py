@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from portal.services.data_protection.case_keys import KeysError, rotate_keys
+from portal.services.data_protection.keys_apart import move_keys, move_keys_back
 
 keys_group = AppGroup("keys", help="The keys that close the cases.")
 
@@ -23,3 +24,18 @@ def rotate() -> None:
         click.echo(
             f"These wrap no case key now: {', '.join(done.left)}. docs/keys.md says what to keep."
         )
+
+
+@keys_group.command("move")
+@click.option("--back", is_flag=True, help="Bring them back; stop the services first.")
+def move(back: bool) -> None:
+    """Move the case keys into the store that PORTAL_KEYS_URL names, which is made ready for them.
+
+    The portal may work on meanwhile. Stopped half way, run it again.
+    """
+    try:
+        moved = move_keys_back() if back else move_keys()
+    except KeysError as error:
+        raise click.ClickException(f"{error}.") from error
+    where = "back in the database" if back else "in the store"
+    click.echo(f"{moved} case keys are now {where}. docs/keys.md says what is left to do.")

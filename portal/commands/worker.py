@@ -19,6 +19,7 @@ from portal.services.audit.audit_seals import seal_due
 from portal.services.case_review.clock_alerts import alert_clocks
 from portal.services.data_protection.case_keys import note_index_key
 from portal.services.data_protection.data_requests import forget_requests
+from portal.services.data_protection.keys_apart import destroy_erased, sweep_orphans
 from portal.services.data_protection.retention import apply_retention
 from portal.services.evidence.evidence_checks import check_next, check_waiting
 from portal.services.evidence.evidence_sweep import sweep
@@ -81,6 +82,7 @@ def worker_command(once: bool, retry_given_up: bool) -> None:
         tidy()
         apply_retention()
         sweep()
+        destroy_erased()
         seal_due()
         note_index_key()
         chase_requests()
@@ -112,6 +114,8 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
         Chore(apply_retention, _RETAIN_EVERY),
         Chore(forget_requests, _RETAIN_EVERY),
         Chore(sweep, _SWEEP_EVERY),
+        Chore(destroy_erased, _SWEEP_EVERY),
+        Chore(sweep_orphans, _CHECK_AUDIT_EVERY),
         Chore(note_index_key, _SWEEP_EVERY),
         Chore(seal_due, _SEAL_EVERY),
         Chore(_check_audit, _CHECK_AUDIT_EVERY),

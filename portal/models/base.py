@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 from portal.extensions import metadata
-from portal.security.vault import WrappedKey, seal, unseal, vault
+from portal.security.key_store import StoredKey, key_store
+from portal.security.vault import SealBroken, WrappedKey, seal, unseal, vault
 
 CodeEnum = TypeVar("CodeEnum", bound=StrEnum)
 
@@ -64,8 +65,17 @@ class Base(DeclarativeBase):
     }
 
 
+# Where a session notes the keys that it destroys, for `services.transaction`.
+KEYS_DESTROYED = "keys_destroyed"
+_FETCHED = "_fetched"
+_FETCHED_AT_ONCE = 500
+
+
 class CaseKey(Base):
-    """A case's own key, wrapped by a master key; without it the case's words are gone."""
+    """A case's own key, wrapped by a master key; without it the case's words are gone.
+
+    `wrapped` is None once the key was destroyed, and where it is kept apart (`security.key_store`).
+    """
 
     __tablename__ = "case_key"
 
@@ -75,17 +85,65 @@ class CaseKey(Base):
     created_at: sa.orm.Mapped[dt.datetime]
     destroyed_at: sa.orm.Mapped[dt.datetime | None]
 
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether the case was erased."""
+        return self.destroyed_at is not None
+
     def open(self) -> bytes | None:
         """The key's 32 bytes, or None once it was destroyed."""
-        if self.wrapped is None:
+        if self.is_destroyed:
             return None
-        return vault().open_key(WrappedKey(self.id, self.master, self.wrapped))
+        if self.wrapped is not None:
+            return vault().open_key(WrappedKey(self.id, self.master, self.wrapped))
+        kept = vars(self).get(_FETCHED) or _fetch(self)
+        return None if kept is None else vault().open_key(kept)
+
+    def destroy(self, now: dt.datetime) -> None:
+        """Destroy the key when the transaction is committed."""
+        self.wrapped, self.destroyed_at = None, now
+        session = sa.orm.object_session(self)
+        if session is not None:
+            session.info.setdefault(KEYS_DESTROYED, set()).add(self.id)
 
 
 def new_case_key(now: dt.datetime) -> CaseKey:
-    """A row for a fresh case key."""
+    """A row for a fresh case key. Where keys are kept apart, the key is safe there before its row is."""
     made = vault().new_key()
-    return CaseKey(id=made.id, master=made.master, wrapped=made.wrapped, created_at=now)
+    store = key_store()
+    if store is None:
+        return CaseKey(id=made.id, master=made.master, wrapped=made.wrapped, created_at=now)
+    store.put([StoredKey(made, now)])
+    row = CaseKey(id=made.id, master=made.master, created_at=now)
+    vars(row)[_FETCHED] = made
+    return row
+
+
+def _fetch(key: CaseKey) -> WrappedKey | None:
+    """Look a key up in the store, and with it those of the other rows that were loaded: a page asks once."""
+    store = key_store()
+    if store is None:
+        raise SealBroken("the case keys are in a store that PORTAL_KEYS_URL does not name")
+    session = sa.orm.object_session(key)
+    rows = {key.id: key}
+    for other in session.identity_map.values() if session is not None else ():
+        if len(rows) < _FETCHED_AT_ONCE and isinstance(other, CaseKey) and _is_apart(other):
+            rows[vars(other)["id"]] = other
+    for key_id, found in store.find(list(rows)).items():
+        vars(rows[key_id])[_FETCHED] = found
+    kept: WrappedKey | None = vars(key).get(_FETCHED)
+    return kept
+
+
+def _is_apart(row: CaseKey) -> bool:
+    # Looked at as it was loaded: asking the row would load it anew.
+    loaded = vars(row)
+    return (
+        "id" in loaded
+        and loaded.get("wrapped", b"") is None
+        and loaded.get("destroyed_at", row) is None
+        and _FETCHED not in loaded
+    )
 
 
 class Sealed:

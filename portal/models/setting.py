@@ -6,6 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.models.base import Base
 
 DEMO = "demo"
+# The case keys are in a store of their own.
+KEYS_STORE = "keys_store"
 
 
 class Setting(Base):

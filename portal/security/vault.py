@@ -119,5 +119,10 @@ def install_vault(app: Flask, master_keys: tuple[tuple[str, bytes], ...]) -> Non
 
 def vault() -> Vault:
     """The keys of the current application."""
-    found: Vault = current_app.extensions["vault"]
+    return vault_of(current_app)
+
+
+def vault_of(app: Flask) -> Vault:
+    """The keys of an application."""
+    found: Vault = app.extensions["vault"]
     return found

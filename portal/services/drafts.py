@@ -214,6 +214,7 @@ def _erase(session: Session, draft: Draft) -> None:
     session.execute(sa.delete(Evidence).where(Evidence.key_id == key.id))
     session.delete(draft)
     session.flush()
+    key.destroy(clock.now())
     session.delete(key)
 
 

@@ -13,8 +13,11 @@ from portal.config import ROOT
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
 from portal.services.data_protection.case_keys import index_key_is_ours
+from portal.services.data_protection.keys_apart import store_trouble
 from portal.services.evidence.evidence_checks import oldest_waiting
 from portal.services.watching import worker_ran_at
+
+_OTHER_INDEX = "the last master key is not the one of this database"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ def check() -> Readiness:
         unchecked = oldest_waiting()
         ran_at = worker_ran_at()
         same_index = index_key_is_ours()
+        store = store_trouble()
         given_up = db.session.scalar(
             sa.select(sa.func.count()).where(OutboxMessage.failed_at.is_not(None))
         )
@@ -47,13 +51,13 @@ def check() -> Readiness:
     facts = {
         "database": "ok",
         "migrations": "ok" if current else "behind",
-        "keys": "ok" if same_index else "the last master key is not the one of this database",
+        "keys": store or ("ok" if same_index else _OTHER_INDEX),
         "oldest_unsent_seconds": _seconds_since(oldest),
         "oldest_unchecked_seconds": _seconds_since(unchecked),
         "given_up": given_up,
         "worker_seen_seconds": _seconds_since(ran_at),
     }
-    return Readiness(current and same_index, facts)
+    return Readiness(current and same_index and store is None, facts)
 
 
 def _seconds_since(then: datetime | None) -> int | None:

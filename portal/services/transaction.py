@@ -1,13 +1,19 @@
 """One commit per use case."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
+import sqlalchemy.exc
 import sqlalchemy.orm.exc
 from sqlalchemy.orm import Session
 
 from portal.extensions import db
+from portal.models.base import KEYS_DESTROYED
+from portal.security.key_store import KeysOfAnother, key_store
+
+_log = logging.getLogger("portal.keys")
 
 
 class Stale(Exception):
@@ -28,6 +34,7 @@ def transaction() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction")
     session.rollback()
+    session.info.pop(KEYS_DESTROYED, None)
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
     try:
         yield session
@@ -38,3 +45,15 @@ def transaction() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+    _destroy_keys(session)
+
+
+def _destroy_keys(session: Session) -> None:
+    """Destroy in their own store the keys of what was erased. What fails here the worker does again."""
+    ids, store = session.info.pop(KEYS_DESTROYED, None), key_store()
+    if not ids or store is None:
+        return
+    try:
+        store.destroy(sorted(ids))
+    except (sa.exc.SQLAlchemyError, KeysOfAnother) as error:
+        _log.warning("keys.not_destroyed_yet", exc_info=error)

@@ -34,7 +34,7 @@ class Site:
 def empty_site(engine: sa.Engine, folder: Path, **environ: str) -> Iterator[Site]:
     """A migrated, empty portal on a new database of this engine's server or kind."""
     folder.mkdir()
-    with _new_database(engine, folder) as url:
+    with new_database(engine, folder) as url:
         app = make_app(url, folder, **environ)
         with app.app_context():
             flask_migrate.upgrade()
@@ -47,7 +47,8 @@ def empty_site(engine: sa.Engine, folder: Path, **environ: str) -> Iterator[Site
 
 
 @contextlib.contextmanager
-def _new_database(engine: sa.Engine, folder: Path) -> Iterator[str]:
+def new_database(engine: sa.Engine, folder: Path) -> Iterator[str]:
+    """The address of an empty database of this engine's server or kind."""
     if engine.dialect.name == "sqlite":
         yield f"sqlite:///{folder / 'portal.db'}"
         return

@@ -22,7 +22,8 @@ _THREADS = 3
 
 def main() -> None:
     """Send until killed; a line goes out only after the commit, and whole."""
-    app = make_app(os.environ["DATABASE_URL"], Path(sys.argv[1]))
+    apart = {name: os.environ[name] for name in ("PORTAL_KEYS_URL",) if name in os.environ}
+    app = make_app(os.environ["DATABASE_URL"], Path(sys.argv[1]), **apart)
     picture = photo()
 
     def send() -> None:

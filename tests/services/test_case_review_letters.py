@@ -257,7 +257,7 @@ def test_its_words_are_sealed_and_end_with_the_key(officer: SignedIn) -> None:
     assert raw is not None
     assert b"Canary" not in raw
     with transaction() as session:
-        session.execute(sa.text("update case_key set wrapped = null"))
+        session.execute(sa.text("update case_key set wrapped = null, destroyed_at = created_at"))
     db.session.expire_all()
     with pytest.raises(LetterNotFound):
         letter_reading.read_for_officer(met, 1, officer)

@@ -154,7 +154,7 @@ def test_the_list_has_the_longest_late_first(officer: SignedIn, case: tuple[str,
 
 def test_an_erased_case_is_passed_over(officer: SignedIn, case: tuple[str, str]) -> None:
     with transaction() as session:
-        session.scalars(sa.select(CaseReview)).one().case_key.wrapped = None
+        session.scalars(sa.select(CaseReview)).one().case_key.destroy(clock.now())
     with clock.stopped_at(MONDAY_AFTER):
         assert chase_actions.chase_actions() == 0
         assert [each.text for each in chase_actions.list_late(officer)] == [""]

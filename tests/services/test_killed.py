@@ -27,12 +27,13 @@ KILLS = 2
 ACKNOWLEDGED_FIRST = 4
 
 
-def send_until_killed(app: Flask) -> list[str]:
+def send_until_killed(app: Flask, **more: str) -> list[str]:
     """Reports that a process acknowledged before its whole group got SIGKILL amid its work."""
     folder: Path = app.config["PORTAL"].instance
     environ = {
         **os.environ,
         "DATABASE_URL": url_of(db.engine.url).replace("postgresql+psycopg", "postgresql"),
+        **more,
     }
     command = [sys.executable, "-m", "tests.services.submitting", str(folder)]
     process = subprocess.Popen(

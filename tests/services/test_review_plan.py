@@ -158,7 +158,7 @@ def test_words_are_encrypted_with_the_key_of_the_case(officer: SignedIn, case: C
     assert b"Secretname" not in bytes(row.private_sealed or b"")
     assert row.private == SECRET
     with transaction() as session:
-        session.execute(sa.update(CaseKey).values(wrapped=None))
+        session.execute(sa.update(CaseKey).values(wrapped=None, destroyed_at=clock.now()))
     db.session.expire_all()
     row = db.session.scalars(sa.select(PlanAction)).one()
     assert (row.text, row.private, row.owner) == (None, None, None)

@@ -15,6 +15,7 @@ from portal.models.base import CaseKey
 from portal.services.audit import audit
 from portal.services.backups.database_trouble import schema_of, told_plainly
 from portal.services.backups.evidence import add_files
+from portal.services.backups.keys import keys_completed
 from portal.services.backups.manifest import (
     CASES,
     KEYS,
@@ -133,8 +134,9 @@ def _add_table(
     connection: sa.Connection, table: sa.Table, archive: ArchiveWriter, with_keys: bool = False
 ) -> TableContents:
     without = _WRAPPED if table is _key_table() and not with_keys else frozenset()
+    completed = keys_completed if with_keys else None
     total = 0
-    for number, (data, rows) in enumerate(read_parts(connection, table, without)):
+    for number, (data, rows) in enumerate(read_parts(connection, table, without, completed)):
         archive.add_rows(f"tables/{table.name}/{number:06}.jsonl", data, rows)
         total += rows
     return TableContents(columns_of(table), total)

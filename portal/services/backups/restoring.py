@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.services.audit import audit
 from portal.services.backups.database_trouble import schema_of, told_plainly
 from portal.services.backups.evidence import FilesBack, files_back
-from portal.services.backups.keys import apply_keys
+from portal.services.backups.keys import KeysBack, apply_kept_keys, apply_keys
 from portal.services.backups.loading import load_rows, reset_sequences
 from portal.services.backups.making import keys_beside
 from portal.services.backups.manifest import CASES, KEYS, BackupError, Manifest
@@ -29,31 +29,41 @@ class Restored:
     erased: int
 
 
-def restore_backup(cases: Path, keys: Path | None = None) -> Restored:
+def restore_backup(cases: Path, keys: Path | None = None, *, kept_keys: bool = False) -> Restored:
     """Bring a backup into this portal's empty database and files.
 
     Args:
         cases: the archive.
         keys: the case keys, of the same backup or of a later one; beside the archive when
             not given. With later ones, what was erased since stays erased.
+        kept_keys: use the keys that are in the store of PORTAL_KEYS_URL instead, which outlived
+            the database: what was erased up to now stays erased.
 
     Raises:
         BackupError: why not; database and files are as they were.
     """
+    manifest = _verified(cases, CASES)
     keys = keys or keys_beside(cases)
-    manifest, key_manifest = _verified(cases, CASES), _verified(keys, KEYS)
-    _check_pair(manifest, key_manifest)
+    key_manifest = None if kept_keys else _verified(keys, KEYS)
+    _check_tables(manifest, [table.name for table in kept_tables()])
+    if key_manifest is not None:
+        _check_pair(manifest, key_manifest)
     with told_plainly("nothing was restored"):
-        files = files_back()
+        files, apart = files_back(), KeysBack()
         try:
             with _empty_database(manifest) as connection:
                 _load(connection, cases, manifest, files)
-                erased = apply_keys(connection, keys, key_manifest, manifest)
+                if key_manifest is None:
+                    erased = apply_kept_keys(connection)
+                else:
+                    erased = apply_keys(connection, keys, key_manifest, manifest)
+                    apart.move_in(connection)
                 rows = sum(table.rows for table in manifest.tables.values())
                 count = sum(part.rows is None for part in manifest.parts)
                 _put_on_record(connection, manifest, rows)
                 files.move_in()
         except BaseException:
+            apart.discard()
             files.discard()
             raise
     return Restored(rows, count, erased)
@@ -72,15 +82,18 @@ def _verified(path: Path, kind: str) -> Manifest:
 def _check_pair(cases: Manifest, keys: Manifest) -> None:
     if keys.backup_id != cases.backup_id and keys.made_at <= cases.made_at:
         raise BackupError("the case keys are older than the archive, so what is in it cannot open")
-    for manifest, names in ((cases, [t.name for t in kept_tables()]), (keys, ["case_key"])):
-        for name in {*names, *manifest.tables}:
-            table = db.metadata.tables.get(name)
-            held = manifest.tables.get(name)
-            if table is None or held is None or set(held.columns) != set(columns_of(table)):
-                raise BackupError(
-                    "the archive has other tables than this release; restore it with release "
-                    f"{manifest.tool} (schema {manifest.schema}), then upgrade"
-                )
+    _check_tables(keys, ["case_key"])
+
+
+def _check_tables(manifest: Manifest, names: list[str]) -> None:
+    for name in {*names, *manifest.tables}:
+        table = db.metadata.tables.get(name)
+        held = manifest.tables.get(name)
+        if table is None or held is None or set(held.columns) != set(columns_of(table)):
+            raise BackupError(
+                "the archive has other tables than this release; restore it with release "
+                f"{manifest.tool} (schema {manifest.schema}), then upgrade"
+            )
 
 
 @contextmanager

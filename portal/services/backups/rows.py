@@ -7,7 +7,7 @@ as their text, so that nothing in them is read and written anew.
 import base64
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,12 +36,16 @@ def columns_of(table: sa.Table) -> tuple[str, ...]:
 
 
 def read_parts(
-    connection: sa.Connection, table: sa.Table, without: frozenset[str] = frozenset()
+    connection: sa.Connection,
+    table: sa.Table,
+    without: frozenset[str] = frozenset(),
+    completed: Callable[[Sequence[sa.Row[Any]]], Iterable[Sequence[Any]]] | None = None,
 ) -> Iterator[tuple[bytes, int]]:
     """A table's rows in pieces: lines of JSON, and how many.
 
     Args:
         without: names of columns whose values stay out.
+        completed: gives some rows' values where they stand in another place.
     """
     chosen = [
         sa.null().label(column.name) if column.name in without else _as_stored(column)
@@ -50,12 +54,13 @@ def read_parts(
     query = sa.select(*chosen).select_from(table).order_by(*table.primary_key.columns)
     lines: list[bytes] = []
     size = 0
-    for row in connection.execution_options(yield_per=1000).execute(query):
-        lines.append(_line(row))
-        size += len(lines[-1])
-        if size >= _PART_SIZE:
-            yield b"".join(lines), len(lines)
-            lines, size = [], 0
+    for rows in connection.execution_options(yield_per=1000).execute(query).partitions():
+        for row in completed(rows) if completed else rows:
+            lines.append(_line(row))
+            size += len(lines[-1])
+            if size >= _PART_SIZE:
+                yield b"".join(lines), len(lines)
+                lines, size = [], 0
     if lines:
         yield b"".join(lines), len(lines)
 
@@ -92,7 +97,7 @@ def _plain_type(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
     return sa.Text() if isinstance(kind, sa.Enum | sa.JSON) else kind
 
 
-def _line(row: sa.Row[Any]) -> bytes:
+def _line(row: Sequence[Any]) -> bytes:
     values = [_encode(value) for value in row]
     return _ENCODER.encode(values).encode() + b"\n"
 

@@ -266,7 +266,7 @@ def changing_review(
             raise CaseNotFound
         if review.version != version:
             raise Stale
-        if review.case_key.wrapped is None:
+        if review.case_key.is_destroyed:
             raise Refused(Refusal.ERASED)
         refuse_restricted(session, reference, officer)
         # Every act makes a new version, a note too: a second click finds the first.

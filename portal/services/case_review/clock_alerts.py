@@ -79,7 +79,7 @@ def _write(waiting: set[int]) -> int:
         ).all()
         for each in rows:
             review = each.case_review
-            if review.case_key.wrapped is None:
+            if review.case_key.is_destroyed:
                 continue
             for key, officer in _keys(session, each).items():
                 outbox.add_message(

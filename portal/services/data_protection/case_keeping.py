@@ -244,7 +244,7 @@ def _to_decide(session: Session, reference: str, officer: SignedIn) -> Case:
     case = lock_case(session, reference)
     if case is None:
         raise CaseNotFound
-    if case.case_key.wrapped is None:
+    if case.case_key.is_destroyed:
         raise Refused(Refusal.ERASED)
     return case
 

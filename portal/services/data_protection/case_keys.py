@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.extensions import db
 from portal.models.base import CaseKey
 from portal.models.setting import Setting
+from portal.security.key_store import key_store
 from portal.security.vault import SealBroken, WrappedKey, vault
 from portal.services.audit import audit
 from portal.services.transaction import transaction
@@ -46,6 +47,8 @@ def rotate_keys() -> Rotated:
     rewrapped = 0
     while count := _rewrap_some():
         rewrapped += count
+    while count := _rewrap_some_apart():
+        rewrapped += count
     if rewrapped:
         audit.record("keys.rotated", facts={"master": vault().current, "keys": rewrapped})
     left = vault().names - _masters_in_use()
@@ -79,7 +82,8 @@ def _masters_in_use() -> set[str]:
     session: Session = db.session()
     found = set(session.scalars(query))
     session.rollback()
-    return found
+    store = key_store()
+    return found if store is None else found | store.masters()
 
 
 def _rewrap_some() -> int:
@@ -99,9 +103,22 @@ def _rewrap_some() -> int:
         return len(rows)
 
 
+def _rewrap_some_apart() -> int:
+    store = key_store()
+    if store is None:
+        return 0
+    found = store.wrapped_by_others(vault().current, KEYS_AT_ONCE)
+    store.replace([_rewrapped(each) for each in found])
+    return len(found)
+
+
 def _rewrap(row: CaseKey, wrapped: bytes) -> None:
+    made = _rewrapped(WrappedKey(row.id, row.master, wrapped))
+    row.master, row.wrapped = made.master, made.wrapped
+
+
+def _rewrapped(key: WrappedKey) -> WrappedKey:
     try:
-        made = vault().rewrap(WrappedKey(row.id, row.master, wrapped))
+        return vault().rewrap(key)
     except SealBroken as error:
         raise KeysError(f"a case key does not open: {error}") from error
-    row.master, row.wrapped = made.master, made.wrapped

@@ -224,7 +224,7 @@ def forget_requests() -> int:
         over = [row for row in over if not kept.intersection(row.cases)]
         for row in over:
             row.told, row.answer, row.cases = None, None, []
-            row.case_key.wrapped, row.case_key.destroyed_at = None, clock.now()
+            row.case_key.destroy(clock.now())
             audit.add_entry(session, "data_request.forgotten", subject=row.reference)
         return len(over)
 

@@ -67,7 +67,7 @@ def erase_case(session: Session, case: Case, how: str, officer_id: int | None = 
     if isinstance(case, CaseReview):
         for joint in case.joint_applicants:
             joint.tracking_hash = secrets.token_bytes(32)
-    key.wrapped, key.destroyed_at = None, clock.now()
+    key.destroy(clock.now())
     audit.add_entry(
         session,
         "case.erased",

@@ -90,7 +90,7 @@ def _let_go(ended: Ended) -> bool:
     names: list[str] = []
     with transaction() as session:
         case = lock_case(session, ended.reference)
-        if case is None or case.closed_at is None or case.case_key.wrapped is None:
+        if case is None or case.closed_at is None or case.case_key.is_destroyed:
             return False
         if clock.local_day(case.closed_at) != ended.closed_on or _is_held(session, case.reference):
             return False
@@ -121,7 +121,7 @@ def _ended(session: Session, keep: KeepClass) -> Iterator[Ended]:
             .where(
                 model.closed_at.is_not(None),
                 model.closed_at <= latest,
-                CaseKey.wrapped.is_not(None),
+                CaseKey.destroyed_at.is_(None),
                 *wanted,
             )
             .order_by(model.closed_at, model.id)
@@ -149,7 +149,7 @@ def _which(
             sa.exists()
             .where(CaseReviewReport.report_id == Report.id)
             .where(CaseReview.id == CaseReviewReport.case_review_id)
-            .where(CaseReview.key_id == CaseKey.id, CaseKey.wrapped.is_not(None))
+            .where(CaseReview.key_id == CaseKey.id, CaseKey.destroyed_at.is_(None))
             .correlate(Report)
         )
         yield Report, (~rests_on_it,)

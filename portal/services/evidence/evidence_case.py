@@ -77,7 +77,7 @@ def lock_owner(session: Session, case: EvidenceCase) -> Owner:
     elif case.kind == CaseKind.INFORMATION_REQUEST:
         query = query.where(InformationRequest.state == RequestState.OPEN)
     owner: Owner | None = session.scalars(query).one_or_none()
-    if owner is None or owner.case_key.wrapped is None:
+    if owner is None or owner.case_key.is_destroyed:
         raise CaseGone
     return owner
 

@@ -38,7 +38,7 @@ def sweep() -> Swept:
 
 def _forget_erased() -> None:
     # Their files open no more; without a row they are strays.
-    erased = sa.select(CaseKey.id).where(CaseKey.wrapped.is_(None))
+    erased = sa.select(CaseKey.id).where(CaseKey.destroyed_at.is_not(None))
     with transaction() as session:
         session.execute(sa.delete(Evidence).where(Evidence.key_id.in_(erased)))
 

@@ -94,7 +94,7 @@ def _alerts(row: PlanAction) -> int:
 
 
 def _is_due(row: PlanAction) -> bool:
-    return _alerts(row) > row.alerts and row.case_key.wrapped is not None
+    return _alerts(row) > row.alerts and not row.case_key.is_destroyed
 
 
 def _chase(action_id: int) -> bool:

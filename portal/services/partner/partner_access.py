@@ -155,7 +155,7 @@ def find_row(session: Session, label: str) -> InformationRequest | None:
     ).one_or_none()
     if row is None or row.contact is None or not row.contact.active:
         return None
-    return None if row.case_key.wrapped is None else row
+    return None if row.case_key.is_destroyed else row
 
 
 def opened_row(session: Session, token: str | None, label: str) -> InformationRequest | None:

@@ -240,7 +240,7 @@ def changing(
             raise CaseNotFound
         if report.version != version:
             raise Stale
-        if report.case_key.wrapped is None:
+        if report.case_key.is_destroyed:
             raise Refused(Refusal.ERASED)
         for each in found:
             refuse_restricted(session, each, officer)
