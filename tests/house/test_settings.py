@@ -44,6 +44,7 @@ def test_what_is_missing_is_named_in_one_line(missing: str) -> None:
         ("PORTAL_MASTER_KEYS", "first:" + base64.b64encode(b"too short").decode()),
         ("PORTAL_MASTER_KEYS", base64.b64encode(bytes(32)).decode()),
         ("DATABASE_URL", "mysql://localhost/x"),
+        ("PORTAL_KEYS_URL", "mysql://localhost/x"),
         ("PORTAL_SMTP_PORT", "0"),
         ("PORTAL_SMTP_PORT", "70000"),
         ("PORTAL_SMTP_PORT", "9" * 400),
