@@ -1,9 +1,14 @@
-"""One case review from its application to its closure, by everybody who has a part in it."""
+"""One case review from its application to its closure, by everybody who has a part in it.
+
+On both databases: nothing in it depends on one of them.
+"""
 
 import re
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser, Page
@@ -11,7 +16,10 @@ from playwright.sync_api import Browser, Page
 from portal.extensions import db
 from portal.models.outbox import OutboxMessage
 from portal.services import demo
-from portal.services.partner import information_requests
+from portal.services.demo import people
+from portal.services.partner import partners
+from tests.databases import FreshDatabase
+from tests.journeys.server import serving
 from tests.journeys.test_four_weeks import _codes, _day, _follow, _on
 from tests.journeys.test_walks import _apply
 from tests.journeys.walking import Answers, answer, follow, go_on, heading, main_text, visitor
@@ -67,24 +75,63 @@ def _filed(page: Page) -> tuple[str, str]:
     return _codes(page)
 
 
-def _partner_answers(page: Page, reference: str) -> None:
-    """From the link in the mail through the mailed code to the answer."""
-    request = information_requests.list_requests(reference)[0]
-    page.goto(f"/partners/{request.address}")
-    follow(page.locator("main form .govuk-button").first)
+def _newest(message: str) -> dict[str, str]:
+    """What was written last of a message: to whom, and its words."""
     db.session.rollback()
     mail = db.session.scalars(
         sa.select(OutboxMessage)
-        .where(OutboxMessage.message == "partner_code")
+        .where(OutboxMessage.message == message)
         .order_by(OutboxMessage.id.desc())
     ).first()
     assert mail is not None
-    code = re.search(r"code is ([\d ]+)\.", mail.envelope["body"])
-    assert code is not None
-    answer(page, {"code": code[1]})
+    envelope: dict[str, str] = mail.envelope
+    return envelope
+
+
+def _found(pattern: str, message: str) -> str:
+    found = re.search(pattern, _newest(message)["body"])
+    assert found is not None
+    return found[1]
+
+
+def _opens(page: Page, message: str) -> str:
+    """Somebody of another body follows the link in a mail, and types the code of the next one."""
+    page.goto(_found(r"(/partners/\S+)", message))
     follow(page.locator("main form .govuk-button").first)
-    assert "What do you hold?" in main_text(page)
+    answer(page, {"code": _found(r"code is ([\d ]+)\.", "partner_code")})
+    follow(page.locator("main form .govuk-button").first)
+    return main_text(page)
+
+
+def _partner_answers(page: Page) -> None:
+    assert "What do you hold?" in _opens(page, "information_request")
     answer(page, {"words": "We hold two.", "dates": "1 September 2026: drums"})
+    follow(page.get_by_role("button", name="Send the answer"))
+    assert "Your answer is with us." in main_text(page)
+
+
+def _chair_notes(page: Page) -> None:
+    """The chair reads the papers before the panel, and keeps notes."""
+    said = _opens(page, "chair_invited")
+    assert "What each service did" in said
+    assert "Music until 4" in said or "Incident 1" in said
+    answer(page, {"words": "Ask about the log."})
+    follow(page.get_by_role("button", name="Save and come back later"))
+    assert "It is saved." in main_text(page)
+
+
+def _chair_sends(page: Page) -> None:
+    assert "What the panel found" in _opens(page, "chair_invited")
+    assert page.locator('[name="words"]').input_value() == "Ask about the log."
+    answer(page, {"words": "Nobody told the landlord."})
+    follow(page.get_by_role("button", name="Send it to the contact officer"))
+    assert "Your answer is with us." in main_text(page)
+
+
+def _landlord_answers(page: Page) -> None:
+    assert "Write to all tenants." in _opens(page, "recommendations_sent")
+    page.get_by_label("We will do part of it").check()
+    page.locator("textarea").fill("We write to one street first.")
     follow(page.get_by_role("button", name="Send the answer"))
     assert "Your answer is with us." in main_text(page)
 
@@ -107,23 +154,41 @@ def _read_outcome_letter(page: Page) -> None:
     assert paper.body().startswith(b"%PDF-")
 
 
+def _in_directory(email: str) -> str:
+    return str(next(one.id for one in partners.list_partners() if one.listing.email == email))
+
+
+@pytest.fixture
+def site(backend: tuple[Flask, FreshDatabase]) -> Iterator[tuple[Flask, str]]:
+    """An office without cases on each database, and where it answers."""
+    application, database = backend
+    database.reset()
+    with application.app_context():
+        people.add_officers()
+        people.add_partners()
+    with serving(application) as address:
+        yield application, address
+
+
 def test_a_case_review_from_application_to_closure(
-    browser: Browser, browser_context_args: dict[str, Any], demo_app: Flask
+    browser: Browser, browser_context_args: dict[str, Any], site: tuple[Flask, str]
 ) -> None:
+    office, address = site
+    browser_context_args = {**browser_context_args, "base_url": address}
     with ExitStack() as stack:
 
         def somebody() -> Page:
             person = visitor(browser, browser_context_args, java_script_enabled=False)
             return stack.enter_context(person)
 
-        resident, partner = somebody(), somebody()
+        resident, partner, chair, landlord = (somebody() for _ in range(4))
         first, second, manager = (
-            _Officer(somebody(), demo_app, f"{name}@example.org")
+            _Officer(somebody(), office, f"{name}@example.org")
             for name in ("review", "review2", "manager")
         )
-        with _on(demo_app, 10, 5):
+        with _on(office, 10, 5):
             reference, code = _filed(resident)
-        with _on(demo_app, 10, 6):
+        with _on(office, 10, 6):
             first.sign_in(reference)
             assert "You are the contact officer now." in first.do("take")
             first.page.goto(f"{first.case}/ask-bodies")
@@ -132,9 +197,9 @@ def test_a_case_review_from_application_to_closure(
             follow(first.page.get_by_role("button", name="Ask them"))
             assert "The bodies are asked." in main_text(first.page)
             assert "Grace Okonkwo" in _follow(resident, reference, code)
-        with _on(demo_app, 10, 7):
-            _partner_answers(partner, reference)
-        with _on(demo_app, 10, 8):
+        with _on(office, 10, 7):
+            _partner_answers(partner)
+        with _on(office, 10, 8):
             first.sign_in(reference)
             said = first.do("propose-not-met", {**REASONS, "else_helps": "Mediation."})
             assert "waits for a second officer" in said
@@ -144,7 +209,7 @@ def test_a_case_review_from_application_to_closure(
             assert "the threshold is met" in first.do("decide-met", REASONS)
             assert "Move the case on" in first.next
             first.do("move", {"to": "gathering", "reason": "Met.", "words": "We ask the bodies."})
-        with _on(demo_app, 10, 9):
+        with _on(office, 10, 9):
             first.sign_in(reference)
             panel = {
                 **_day("day", "October", 19),
@@ -152,17 +217,23 @@ def test_a_case_review_from_application_to_closure(
                 "minutes": "90",
                 "place": "room",
                 "where": "Room 3, Town Hall",
-                "chair": "Ruth Chair",
-                "chair_service": "Independent",
-                "chair_body": "none",
+                "chair_listed": _in_directory("care-board@example.org"),
+                "others": "Ann Example, Noise team, ann@example.org",
                 "words": "We meet about your case.",
             }
             assert "The panel is set" in first.do("set-panel", panel)
+            invited = _newest("panel_invited")
+            assert invited["to"] == "ann@example.org"
+            assert "DTSTART:20261019T133000Z" in invited["calendar"]
+            assert "The chair is mailed a link" in first.do("give-papers")
+            _chair_notes(chair)
             assert "The day of the review meeting is set" in _follow(resident, reference, code)
             part = {"how": "representative", "words": "My sister comes."}
             said = _resident_does(resident, reference, "taking-part", part)
             assert "We tell the panel how you take part." in said
-        with _on(demo_app, 10, 20):
+        with _on(office, 10, 19):
+            _chair_sends(chair)
+        with _on(office, 10, 20):
             manager.sign_in(reference)
             assert "My sister comes." in main_text(manager.page)
             held = {**_day("held_on", "October", 19), "words": "The panel met."}
@@ -170,13 +241,15 @@ def test_a_case_review_from_application_to_closure(
             action = {"body": "police", "text": VISIT, **_day("due_on", "November", 6)}
             manager.do("add-action", action)
             manager.do("add-recommendation", {"body": "housing", "text": "Write to all tenants."})
-            manager.do("release-plan", {"words": "Nobody told the landlord."})
+            # The draft begins with what the chair wrote.
+            manager.do("release-plan")
             _follow(resident, reference, code)
             resident.goto(f"/track/{reference}/plan")
             assert VISIT in main_text(resident)
+            assert "Nobody told the landlord." in main_text(resident)
             wants = {"answer": "wants_changes", "words": "Saturdays too."}
             assert "Thank you." in _resident_does(resident, reference, "plan-comment", wants)
-        with _on(demo_app, 10, 22):
+        with _on(office, 10, 22):
             first.sign_in(reference)
             assert "Answer what the victim said" in first.next
             first.do("take-up", {"how": "in_part", "words": "One Saturday."})
@@ -184,8 +257,12 @@ def test_a_case_review_from_application_to_closure(
             assert "The outcome is sent." in first.do("send-outcome", {"words": "We decided."})
             _follow(resident, reference, code)
             _read_outcome_letter(resident)
+            _landlord_answers(landlord)
+            assert "We write to one street first." in _follow(resident, reference, code)
+            first.page.goto(first.case)
+            assert "They accept part of it" in main_text(first.page)
             first.do("start-follow-up", {"told": "The police, by email.", "words": "It begins."})
-        with _on(demo_app, 11, 6):
+        with _on(office, 11, 6):
             first.sign_in(reference)
             assert VISIT in first.page.locator(".app-next").inner_text()
             done = {"state": "done", **_day("ended_on", "November", 6), "words": "Two visits."}
@@ -198,7 +275,7 @@ def test_a_case_review_from_application_to_closure(
                 "words": "The visits were made.",
             }
             assert "The case is closed." in first.do("close", closing)
-        with _on(demo_app, 11, 9):
+        with _on(office, 11, 9):
             assert "The visits were made." in _follow(resident, reference, code)
             follow(resident.get_by_role("link", name="Tell us how it went"))
             went = {"listened": "4", "outcome": "4", "linked": "yes"}
