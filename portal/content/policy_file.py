@@ -15,6 +15,7 @@ from portal.content.model import EarlierProcedure, PolicyNote, PublishedPeriod
 from portal.content.reader import Table, read_toml
 from portal.content.timetable import read_hours
 from portal.domain.evidence import EvidenceLimits
+from portal.domain.pauses import PausePolicy, PauseReason, PauseRule
 from portal.domain.policy import (
     Clocks,
     NextReview,
@@ -82,6 +83,7 @@ def load_policy(root: Path) -> PolicyFile:
             evidence=_numbers(table.table("evidence"), EvidenceLimits, notes),
             publication=_numbers(table.table("publication"), PublicationPolicy, notes),
             next_review=_noted(table.table("next_review"), notes, _next_review),
+            pauses=_noted(table.table("pauses"), notes, _pauses),
         )
         statistics = tuple(_period(one) for one in table.tables("statistics"))
         earlier = _earlier(table, policy.procedure.version)
@@ -146,6 +148,26 @@ def _procedure(table: Table) -> Procedure:
 
 def _next_review(table: Table) -> NextReview:
     return NextReview(body=table.text("body"), in_force_from=table.optional_day("in_force_from"))
+
+
+def _pauses(table: Table) -> PausePolicy:
+    return PausePolicy(
+        tuple(
+            PauseRule(
+                reason=_code(one, "reason", PauseReason),
+                clocks=frozenset(one.texts("clocks")),
+                at_most=one.number("at_most"),
+            )
+            for one in table.tables("rules")
+        )
+    )
+
+
+def _code(table: Table, key: str, kind: type[Code]) -> Code:
+    code = table.text(key)
+    if code not in {one.value for one in kind}:
+        raise table.error(key, f"unknown code {code!r}")
+    return kind(code)
 
 
 def _routing(table: Table, teams: tuple[str, ...]) -> RoutingPolicy:

@@ -26,6 +26,8 @@ class Refusal(StrEnum):
     NOTHING_PROPOSED = auto()
     PROPOSED_ALREADY = auto()
     ALREADY_SO = auto()
+    NO_PAUSE_IN_PROCEDURE = auto()
+    LATE_ALREADY = auto()
     LINKED_ALREADY = auto()
     NOT_LINKED = auto()
     JOINED_ELSEWHERE = auto()

@@ -11,6 +11,7 @@ from datetime import date, time
 from enum import StrEnum, auto
 
 from portal.domain.evidence import EvidenceLimits
+from portal.domain.pauses import PAUSABLE, PausePolicy
 from portal.domain.vocabulary import Home, Priority, ReportKind
 
 MOST_COMPLAINTS_REQUIRED = 3
@@ -184,6 +185,7 @@ class Policy:
     evidence: EvidenceLimits = field(default_factory=EvidenceLimits)
     publication: PublicationPolicy = field(default_factory=PublicationPolicy)
     next_review: NextReview = field(default_factory=NextReview)
+    pauses: PausePolicy = field(default_factory=PausePolicy)
 
 
 class FaultCode(StrEnum):
@@ -196,6 +198,8 @@ class FaultCode(StrEnum):
     HOURS_REVERSED = auto()
     NOT_A_WEEKDAY = auto()
     UNKNOWN_TEAM = auto()
+    CLOCK_NEVER_PAUSES = auto()
+    PAUSED_TWICE = auto()
     EMPTY = auto()
 
 
@@ -218,6 +222,7 @@ def check(policy: Policy) -> tuple[PolicyFault, ...]:
         *_number_faults(policy),
         *_hours_faults(policy.office_hours),
         *_team_faults(policy.routing),
+        *_pause_faults(policy.pauses),
         *_text_faults(policy),
     )
 
@@ -265,6 +270,21 @@ def _team_faults(routing: RoutingPolicy) -> Iterator[PolicyFault]:
     for where, team in named:
         if team not in routing.teams:
             yield PolicyFault(FaultCode.UNKNOWN_TEAM, where)
+
+
+def _pause_faults(pauses: PausePolicy) -> Iterator[PolicyFault]:
+    named: set[tuple[str, str]] = set()
+    for place, rule in enumerate(pauses.rules):
+        if rule.at_most < 1:
+            yield PolicyFault(FaultCode.NOT_POSITIVE, f"pauses.rules.{place}.at_most")
+        if not rule.clocks:
+            yield PolicyFault(FaultCode.EMPTY, f"pauses.rules.{place}.clocks")
+        if not rule.clocks <= PAUSABLE:
+            yield PolicyFault(FaultCode.CLOCK_NEVER_PAUSES, f"pauses.rules.{place}.clocks")
+        pairs = {(rule.reason.value, each) for each in rule.clocks}
+        if pairs & named:
+            yield PolicyFault(FaultCode.PAUSED_TWICE, f"pauses.rules.{place}.clocks")
+        named |= pairs
 
 
 def _text_faults(policy: Policy) -> Iterator[PolicyFault]:

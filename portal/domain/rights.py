@@ -72,6 +72,8 @@ ACTS: Mapping[str, Roles] = {
         "agree",
         "send-back",
         "ask-bodies",
+        "pause-clock",
+        "resume-clock",
         "count",
         "correct-facts",
         "move",

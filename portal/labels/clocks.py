@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.deadlines import Urgency
+from portal.domain.pauses import PauseReason
 from portal.domain.state_machine import Clock
 
 # By the code that a row of the board carries.
@@ -24,6 +25,13 @@ BOARD: dict[str, Any] = {
     **CLOCKS,
     REQUEST: _l("A body answers a request"),
     ACTION: _l("An action of a plan is done"),
+}
+
+# Why a clock waits, for officers.
+PAUSE_REASONS: dict[PauseReason, Any] = {
+    PauseReason.VICTIMS_CONSENT: _l("Waits for the victim's consent"),
+    PauseReason.VICTIM_ASKS: _l("The victim asks for more time"),
+    PauseReason.COURT: _l("Waits for a court"),
 }
 
 URGENCIES = {

@@ -102,6 +102,8 @@ EVENTS = {
     "representative_told": _l("The representative was told that we tell them nothing more"),
     "assessed": _l("Judged again"),
     "bodies_notified": _l("Every body was told: reference, area and type"),
+    "clock_paused": _l("A clock was paused"),
+    "clock_resumed": _l("A paused clock goes on"),
     "letter_given": _l("A letter was posted or given by hand"),
     "assessed_again": _l("The applicant was told that we looked again at what counts"),
     "joint_added": _l("A joint applicant was added"),
@@ -165,6 +167,8 @@ CORRECTION_PARTS = {
 }
 
 REFUSALS = {
+    Refusal.NO_PAUSE_IN_PROCEDURE: _l("The procedure of this case names no such pause."),
+    Refusal.LATE_ALREADY: _l("It is late already. A pause does not change that."),
     Refusal.NOT_ALLOWED: _l("This step cannot be taken now. Look at the case again."),
     Refusal.NO_SUCH_COLLEAGUE: _l("Choose a colleague who works on cases like this."),
     Refusal.SAFEGUARDING_FIRST: _l("First record the safeguarding referral, or why none was made."),

@@ -41,6 +41,8 @@ OFFICERS_LINES: dict[str, Any] = {
     "chair_explained": _l("Why we chose this chair for the meeting"),
     "nearest_date": _l("Why the meeting is not sooner"),
     "taking_part_recorded": _l("We wrote down how you take part in the meeting"),
+    "clock_paused": _l("We wait for something, so the next step takes longer"),
+    "clock_resumed": _l("We do not wait any more: the next step goes on"),
     "assessed_again": _l("We looked again at what counts"),
     "representative_told": _l("We cannot tell you more about this request"),
     "evidence_asked": _l("We asked you for photos or other evidence"),

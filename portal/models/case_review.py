@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.pauses import PausePolicy, PauseReason
 from portal.domain.policy import Clocks, ThresholdPolicy
 from portal.domain.vocabulary import (
     ApplicantKind,
@@ -111,6 +112,11 @@ class CaseReview(Base):
         return Clocks.kept(self.policy["clocks"])
 
     @property
+    def policy_pauses(self) -> PausePolicy:
+        """Which clocks may pause, by the procedure under which the case began."""
+        return PausePolicy.kept(self.policy)
+
+    @property
     def policy_threshold(self) -> ThresholdPolicy:
         """The numbers of the threshold in force when the case began; it keeps them."""
         return ThresholdPolicy(**self.policy["threshold"])
@@ -126,7 +132,11 @@ class CaseReviewReport(Base):
 
 
 class CaseReviewClock(Base):
-    """One statutory clock in working days; it stops when `stopped_at` is set."""
+    """One statutory clock in working days; it stops when `stopped_at` is set.
+
+    While it is paused, since `paused_on`, `due_on` is the day on which it ends if the pause lasts as
+    long as it may, and `unpaused_due_on` the day on which it would have ended without it.
+    """
 
     __tablename__ = "case_review_clock"
     __table_args__ = (
@@ -140,8 +150,15 @@ class CaseReviewClock(Base):
     started_on: Mapped[dt.date]
     due_on: Mapped[dt.date]
     stopped_at: Mapped[dt.datetime | None]
+    paused_on: Mapped[dt.date | None]
+    pause_reason: Mapped[PauseReason | None] = mapped_column(code_column(PauseReason))
+    unpaused_due_on: Mapped[dt.date | None]
 
     case_review: Mapped[CaseReview] = relationship(back_populates="clocks")
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_on is not None
 
 
 class Decision(Base):

@@ -7,6 +7,7 @@ import pytest
 
 from portal.content.errors import ContentError
 from portal.content.loader import load_authority
+from portal.domain.pauses import PausePolicy, PauseReason, PauseRule
 from portal.domain.policy import ThresholdPolicy
 
 # file, what to replace, with what, the key named, a word of the reason
@@ -46,6 +47,21 @@ SPOILED = [
         "last_day = 2018-03-31",
         "statistics[1].last_day",
         "before",
+    ),
+    *(
+        (
+            "policy.toml",
+            "[pauses]",
+            f"[pauses]\nrules = [{{ reason = {reason}, clocks = [{clocks}], at_most = {most} }}]",
+            where,
+            problem,
+        )
+        for reason, clocks, most, where, problem in (
+            ('"rain"', '"hold_panel"', 10, "pauses.rules[0].reason", "unknown code"),
+            ('"court"', '"acknowledge"', 10, "pauses.rules.0.clocks", "never_pauses"),
+            ('"court"', "", 10, "pauses.rules.0.clocks", "empty"),
+            ('"court"', '"hold_panel"', 0, "pauses.rules.0.at_most", "not_positive"),
+        )
     ),
     ("policy.toml", 'version = "2016"', 'version = "2021"', "[1].version", "already"),
     ("policy.toml", "clocks = { hold_panel", "clocks = { hold_party", "hold_party", "unknown key"),
@@ -232,3 +248,14 @@ def test_a_day_inside_a_sentence_is_left_to_the_template() -> None:
         if one.kind == "date"
     ]
     assert days == [authority.statement_on]
+
+
+def test_a_procedure_may_name_pauses_and_the_draft_names_none(copied: Path) -> None:
+    assert load_authority("westminster", ["en"]).policy.pauses == PausePolicy()
+    file = copied / "westminster" / "policy.toml"
+    rule = 'rules = [{ reason = "court", clocks = ["hold_panel"], at_most = 10 }]'
+    file.write_text(file.read_text().replace("[pauses]", f"[pauses]\n{rule}"))
+    found = load_authority("westminster", ["en"], root=copied)
+    expected = PauseRule(PauseReason.COURT, frozenset({"hold_panel"}), 10)
+    assert found.policy.pauses.rules == (expected,)
+    assert "pauses" in {note.path for note in found.policy_notes}

@@ -3,10 +3,13 @@
 import pytest
 
 from portal.domain.vocabulary import Role
+from portal.services.case_review import threshold_decisions
+from portal.services.demo.procedures import begin_under_pauses
 from tests.builders import an_application
 from tests.services.review_answers import application
+from tests.services.tracked import kept
 from tests.web.contract import CheckedClient
-from tests.web.officer_walk import signed_in
+from tests.web.officer_walk import OWN_FORM, act, signed_in
 
 PATH = "/officers/clocks"
 
@@ -47,3 +50,35 @@ def test_the_board_its_filters_and_its_file(client: CheckedClient) -> None:
 def test_no_address_breaks_it(client: CheckedClient, query: str, status: int) -> None:
     signed_in(client, Role.CASE_REVIEW_OFFICER)
     assert client.get(f"{PATH}?{query}").status == status
+
+
+def test_a_clock_is_paused_and_goes_on_where_the_procedure_says_so(client: CheckedClient) -> None:
+    officer = signed_in(client, Role.CASE_REVIEW_OFFICER)
+    with client.app.app_context():
+        reference = an_application(officer, application())
+        threshold_decisions.take(reference, officer, 1)
+        threshold_decisions.confirm_met(reference, officer, kept(reference).version, "Met.")
+    path = f"/officers/case-reviews/{reference}"
+    assert "Pause a clock" not in client.get(path).main
+    with client.app.app_context():
+        begin_under_pauses(reference)
+    assert "Pause a clock" in client.get(path).main
+    form = client.get(f"{path}/pause-clock")
+    assert "For 10 working days at most: due on Fri 13 Nov at the latest." in form.main
+    empty = client.submit(form, OWN_FORM, words="We wait for your answer.")
+    assert empty.status == 422
+    assert "We wait for your answer." in empty.main
+    forged = client.submit(form, OWN_FORM, pause="appeal.victims_consent", words="Wait.")
+    assert forged.status == 422
+    done = client.submit(
+        form, OWN_FORM, pause="hold_panel.victims_consent", words="We wait for your answer."
+    )
+    assert "The clock is paused. The applicant is told." in done.main
+    assert "Waits for the victim's consent: paused since Wed 14 Oct." in done.main
+    assert "Paused since Wed 14 Oct, due then at the latest" in client.get("/officers/clocks").main
+    assert "Paused since Wed 14 Oct" in client.get("/officers/clocks.csv").text
+    after = act(
+        client, f"{path}/resume-clock", clock="hold_panel", words="We have your answer now."
+    )
+    assert "The clock goes on. The applicant is told." in after.main
+    assert "paused since" not in after.main

@@ -29,7 +29,12 @@ from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEve
 from portal.models.review_plan import PlanAction
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound, Refused
-from portal.services.case_review.case_review_clocks import first_open_clock, start_clock
+from portal.services.case_review.case_review_clocks import (
+    end_on,
+    end_pause,
+    first_open_clock,
+    start_clock,
+)
 from portal.services.case_review.case_reviews import open_application
 from portal.services.case_review.representation import telling_of
 from portal.services.case_review.review_alerts import has_words_of_alarm
@@ -139,18 +144,21 @@ class ReviewChange:
             running = CaseReviewClock(case_review=self.review, kind=kind.value)
             self.session.add(running)
         running.started_on, running.due_on, running.stopped_at = started.started_on, due_on, None
+        end_pause(running)
 
     def stop(self, kind: Clock) -> None:
         """Stop a clock, where it runs."""
         running = self._clock(kind)
         if running is not None and running.stopped_at is None:
             running.stopped_at = clock.now()
+            end_pause(running)
 
     def lengthen(self, kind: Clock, count: int) -> None:
         """Give a running clock another number of working days from the application's day."""
         running = self._clock(kind)
         if running is not None and running.stopped_at is None:
-            running.due_on = working_days().due(self.review.applied_on, count)
+            due_on = working_days().due(self.review.applied_on, count)
+            end_on(running, due_on, working_days())
             self.set_due()
 
     def count_from(self, kind: Clock, day: date) -> None:
@@ -158,14 +166,15 @@ class ReviewChange:
         running = self._clock(kind)
         if running is not None and running.stopped_at is None:
             anew = start_clock(kind, day, self.clocks, working_days())
-            running.started_on, running.due_on = anew.started_on, anew.due_on
+            running.started_on = anew.started_on
+            end_on(running, anew.due_on, working_days())
             self.set_due()
 
     def end_clock_on(self, kind: Clock, day: date) -> None:
         """Give a running clock another last day."""
         running = self._clock(kind)
         if running is not None and running.stopped_at is None:
-            running.due_on = day
+            end_on(running, day, working_days())
             self.set_due()
 
     def set_due(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.deadlines import WorkingDays
+from portal.domain.pauses import latest_due
 from portal.domain.policy import Clocks
 from portal.domain.state_machine import Clock
 from portal.domain.states import CASE_REVIEWS
@@ -44,13 +45,34 @@ def first_clocks(
     )
 
 
+def end_on(clock: CaseReviewClock, day: date, days: WorkingDays) -> None:
+    """Give a clock another last day; a paused one keeps the time that its pause may take."""
+    if clock.pause_reason is None:
+        clock.due_on = day
+        return
+    rule = clock.case_review.policy_pauses.rule(clock.kind, clock.pause_reason)
+    clock.unpaused_due_on = day
+    clock.due_on = latest_due(day, rule.at_most if rule else 0, days)
+
+
+def end_pause(clock: CaseReviewClock) -> None:
+    """A clock that stopped or goes on is not paused any more."""
+    clock.paused_on = clock.pause_reason = clock.unpaused_due_on = None
+
+
+def own_clock(review: CaseReview) -> CaseReviewClock | None:
+    """The running clock of the case's own status; None where none runs."""
+    own = CASE_REVIEWS.states[review.status].clock
+    return next((each for each in open_clocks(review) if each.kind == own), None)
+
+
 def own_due(review: CaseReview) -> date | None:
     """The last day of the clock of the case's own status; None where none runs.
 
     It is the day that belongs to the status's next action: another clock may end sooner.
     """
-    own = CASE_REVIEWS.states[review.status].clock
-    return next((each.due_on for each in open_clocks(review) if each.kind == own), None)
+    own = own_clock(review)
+    return own.due_on if own else None
 
 
 def first_open_clock(review: CaseReview) -> CaseReviewClock | None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.contact import ContactRule
 from portal.domain.officer_acts import IdentityReason
+from portal.domain.pauses import PauseReason
 from portal.domain.policy import ThresholdPolicy
 from portal.domain.reassessment import ReassessmentKind
 from portal.domain.representation import ConsentFound, Telling
@@ -37,6 +38,7 @@ from portal.services.case_review.case_review_changes import contact_rule, waitin
 from portal.services.case_review.case_review_clocks import first_open_clock, own_due
 from portal.services.case_review.case_review_work import steps
 from portal.services.case_review.case_reviews import open_application
+from portal.services.case_review.clock_pauses import PauseOffer, pause_offers
 from portal.services.case_review.joint_applicants import JointLine
 from portal.services.case_review.letter_reading import LetterLine, lines_of
 from portal.services.case_review.representation import consent_found, telling_of
@@ -81,12 +83,14 @@ class AssessmentLine:
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """One clock; it stopped, or it runs."""
+    """One clock; it stopped, or it runs. `paused_on`: since when it is paused, and `pause_reason` why."""
 
     kind: str
     started_on: dt.date
     due_on: dt.date
     stopped_at: dt.datetime | None
+    paused_on: dt.date | None = None
+    pause_reason: PauseReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class ReviewPage:
 
     `finding`, `counted`, `flags` and `rows` are those of the latest of `assessments`.
     `due_on`: by when `action` is due. `sooner`: another clock that ends before that, or by which
-    the case stands in the queue. `had_a_part`: the officers who may not decide an appeal; `held`:
+    the case stands in the queue. `pauses`: which clocks may be paused now. `had_a_part`: the officers who may not decide an appeal; `held`:
     whether the latest decision is that a review is held.
     """
 
@@ -160,6 +164,7 @@ class ReviewPage:
     telling: Telling
     consent: ConsentFound | None
     clocks: tuple[ClockLine, ...]
+    pauses: tuple[PauseOffer, ...]
     decisions: tuple[DecisionLine, ...]
     proposal: DecisionLine | None
     appeals: tuple[AppealLine, ...]
@@ -258,6 +263,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         telling=telling_of(review),
         consent=consent_found(review.events),
         clocks=tuple(_clock(each) for each in review.clocks),
+        pauses=pause_offers(review),
         decisions=decisions,
         proposal=next((each for each in decisions if each.waits), None)
         if waiting_proposal(review)
@@ -279,7 +285,14 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
 
 
 def _clock(clock: CaseReviewClock) -> ClockLine:
-    return ClockLine(clock.kind, clock.started_on, clock.due_on, clock.stopped_at)
+    return ClockLine(
+        clock.kind,
+        clock.started_on,
+        clock.due_on,
+        clock.stopped_at,
+        clock.paused_on,
+        clock.pause_reason,
+    )
 
 
 def _sooner(review: CaseReview) -> ClockLine | None:

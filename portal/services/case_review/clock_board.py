@@ -1,8 +1,8 @@
 """Every clock of the case reviews that runs, on one board, the soonest due first.
 
 Beside the clocks of the procedure stand the requests that bodies have not answered and the actions
-of plans that are not done: whatever somebody has to do by a day. No clock is paused: the procedure
-names none that may be.
+of plans that are not done: whatever somebody has to do by a day. A clock that is paused, where the
+procedure says so, stands there by the day on which it ends at the latest.
 """
 
 import datetime as dt
@@ -48,7 +48,7 @@ class BoardCursor:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One clock. `kind` is a code of `labels.clocks.BOARD`."""
+    """One clock. `kind` is a code of `labels.clocks.BOARD`; `paused_on`: since when it is paused."""
 
     source: int
     id: int
@@ -59,6 +59,7 @@ class BoardRow:
     status: CaseReviewStatus
     policy_version: str
     contact_officer: OfficerName | None
+    paused_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def _board() -> sa.Subquery:
         CaseReviewClock.case_review_id.label("case_review_id"),
         CaseReviewClock.kind.label("kind"),
         CaseReviewClock.due_on.label("due_on"),
+        CaseReviewClock.paused_on.label("paused_on"),
     ).where(CaseReviewClock.stopped_at.is_(None))
     requests = sa.select(
         sa.literal(1, sa.Integer()),
@@ -130,6 +132,7 @@ def _board() -> sa.Subquery:
         InformationRequest.case_review_id,
         sa.literal(REQUEST, sa.String(40)),
         InformationRequest.due_on,
+        sa.null().cast(sa.Date()),
     ).where(InformationRequest.state == RequestState.OPEN)
     actions = sa.select(
         sa.literal(2, sa.Integer()),
@@ -137,6 +140,7 @@ def _board() -> sa.Subquery:
         PlanAction.case_review_id,
         sa.literal(ACTION, sa.String(40)),
         PlanAction.due_on,
+        sa.null().cast(sa.Date()),
     ).where(PlanAction.state == ActionState.OPEN)
     return sa.union_all(clocks, requests, actions).subquery("board")
 
@@ -148,6 +152,7 @@ def _select(board: sa.Subquery, narrow: ClockFilter, officer_id: int) -> sa.Sele
             board.c.id,
             board.c.kind,
             board.c.due_on,
+            board.c.paused_on,
             CaseReview.reference,
             CaseReview.status,
             CaseReview.policy_version,
@@ -196,6 +201,7 @@ def _rows(query: sa.Select[Any], board: sa.Subquery, most: int) -> list[BoardRow
             status=row.status,
             policy_version=row.policy_version,
             contact_officer=names.get(row.contact_officer_id or 0),
+            paused_on=row.paused_on,
         )
         for row in found
     ]

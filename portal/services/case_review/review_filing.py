@@ -117,7 +117,11 @@ def _new_case(arrival: Arrival, result: Result, clocks: tuple[StartedClock, ...]
         applied_on=result.applied_on,
         received_at=arrival.received_at,
         policy_version=policy.procedure.version,
-        policy={"threshold": asdict(result.policy), "clocks": asdict(policy.clocks)},
+        policy={
+            "threshold": asdict(result.policy),
+            "clocks": asdict(policy.clocks),
+            "pauses": policy.pauses.frozen(),
+        },
         finding=result.assessment.outcome.value,
         assessment=result.frozen(),
         due_on=min(one.due_on for one in clocks),

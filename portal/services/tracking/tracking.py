@@ -30,7 +30,7 @@ from portal.security.tokens import code_hash, token_hash
 from portal.services import throttles
 from portal.services.audit import audit
 from portal.services.case_review.appeals import appeal_by, is_held
-from portal.services.case_review.case_review_clocks import own_due
+from portal.services.case_review.case_review_clocks import own_clock, own_due
 from portal.services.case_review.joint_applicants import opened_by_code
 from portal.services.case_review.representation import telling_of
 from portal.services.panel.plan_rows import OF_THE_PLAN, reads_plan
@@ -75,13 +75,25 @@ _OF_THE_VICTIM = frozenset(
         "panel_cancelled",
         "chair_explained",
         "nearest_date",
+        "clock_paused",
+        "clock_resumed",
     }
 )
 
 # The lines of a timeline that every joint applicant may read: news of the case itself.
 _FOR_JOINT = frozenset(
-    {"received", "contact_officer", "status_changed", "bodies_asked", "resident_withdrew"}
+    {
+        "received",
+        "contact_officer",
+        "status_changed",
+        "bodies_asked",
+        "resident_withdrew",
+        "clock_paused",
+        "clock_resumed",
+    }
 )
+# Of these without their words, which are for whoever sent the application.
+_WITHOUT_WORDS_FOR_JOINT = frozenset({"clock_paused", "clock_resumed"})
 
 
 class TooManyTries(Exception):
@@ -120,7 +132,8 @@ class TrackedCase:
     `version` goes with every act. `acts`: what the person may do now. `may_rate`: it was closed,
     and they have not yet said how it went. `by_email`: a mailed code opened it. `joint`: a joint
     applicant follows it. `appeal`: where they can appeal now. `appealed`: an appeal of theirs was
-    decided. `told_nothing`: a representative whom the victim refused follows it.
+    decided. `paused`: the clock of the next step is paused, and `due_on` its latest day.
+    `told_nothing`: a representative whom the victim refused follows it.
     """
 
     reference: str
@@ -139,6 +152,7 @@ class TrackedCase:
     appeal: AppealOffer | None = None
     appealed: bool = False
     told_nothing: bool = False
+    paused: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -197,7 +211,11 @@ def find_joint_case(token: str | None, reference: str) -> TrackedCase | None:
     if found is None:
         return None
     case = _tracked(found[0], by_email=False, as_sender=False)
-    shown = tuple(event for event in case.events if event.kind in _FOR_JOINT)
+    shown = tuple(
+        replace(event, words="") if event.kind in _WITHOUT_WORDS_FOR_JOINT else event
+        for event in case.events
+        if event.kind in _FOR_JOINT
+    )
     return replace(case, events=shown, acts=frozenset(), may_rate=False, joint=True)
 
 
@@ -256,6 +274,11 @@ def _promised(case: Case) -> tuple[NextAction | None, date | None]:
     return CASE_REVIEWS.states[case.status].action, own_due(case)
 
 
+def _is_paused(review: CaseReview) -> bool:
+    own = own_clock(review)
+    return own is not None and own.is_paused
+
+
 def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCase:
     action, due_on = _promised(case)
     found = TrackedCase(
@@ -272,6 +295,7 @@ def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCa
         anonymous=isinstance(case, Report) and case.anonymous,
         by_email=by_email,
         appeal=_appeal(case, acts_of(case) if as_sender else acts_now(case)),
+        paused=isinstance(case, CaseReview) and _is_paused(case),
         appealed=isinstance(case, CaseReview) and any(each.outcome for each in case.appeals),
     )
     if isinstance(case, Report) or not as_sender:
@@ -297,6 +321,7 @@ def _as_told(review: CaseReview, case: TrackedCase) -> TrackedCase:
         due_on=None,
         may_rate=False,
         told_nothing=True,
+        paused=False,
     )
 
 

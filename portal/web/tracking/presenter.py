@@ -28,6 +28,7 @@ from portal.labels.tracking import (
     RECEIVED_REPORT,
     REPORT_NOW,
 )
+from portal.services.case_review.clock_pauses import PAUSED, RESUMED
 from portal.services.case_review.letter_reading import LetterLine
 from portal.services.reading import day
 from portal.services.report.occurrences import HAPPENED_AGAIN
@@ -147,7 +148,11 @@ def _promised(case: TrackedCase) -> list[Line]:
         text = _("That day has passed. You can still appeal if you tell us why.") if late else ""
     elif late:
         text = _("We are late, and we are sorry. You can call us and ask.")
-    when = _by_when(case.next_action, day, late=late)
+    when = (
+        _("it waits now, and comes by %(day)s at the latest", day=day)
+        if case.paused and not late
+        else _by_when(case.next_action, day, late=late)
+    )
     return [Line(str(NEXT_STEPS[case.next_action]), when, case.due_on.isoformat(), text, next=True)]
 
 
@@ -171,12 +176,25 @@ def _line(case: TrackedCase, event: TrackedEvent) -> Line:
         or _review_words(event)
         or _again_words(event)
         or _meeting_words(event)
+        or _pause_words(event)
         or str(OFFICERS_LINES_SAY.get(event.kind, "")),
     )
 
 
+def _pause_words(event: TrackedEvent) -> str:
+    until = day(event.facts.get("due_on"))
+    if event.kind not in (PAUSED, RESUMED) or until is None:
+        return ""
+    on = format_date(until, "EEEE d MMMM y")
+    if event.kind == PAUSED:
+        return str(_("It comes by %(day)s at the latest.", day=on))
+    return str(_("It comes by %(day)s.", day=on))
+
+
 def _with_more(event: TrackedEvent, words: str) -> str:
     """What the person must know beside an officer's words."""
+    if words and event.kind in (PAUSED, RESUMED):
+        return f"{words}\n{_pause_words(event)}"
     if event.kind != "chair_explained":
         return words
     may = _("You may object: tell us when you say how you take part, or send us a message.")

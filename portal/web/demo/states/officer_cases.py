@@ -70,6 +70,8 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("identity", "confirming", {}),
     ("joint-applicant", "confirming", {"ways": "email"}),
     ("joint-leaves", "joint", {}),
+    ("pause-clock", "pausable", {}),
+    ("resume-clock", "paused", {}),
     ("count", "uncertain", {}),
     ("letter-given", "letter-waits", {"how": "posted"}),
     ("correct-facts", "threshold-decision", {"row": "new", "reason": "The log."}),

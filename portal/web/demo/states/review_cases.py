@@ -7,6 +7,7 @@ from datetime import timedelta
 from portal import clock
 from portal.domain.appeals import AppealGround, AppealOutcome
 from portal.domain.officer_acts import DepartureFact
+from portal.domain.pauses import PauseReason
 from portal.domain.representation import ConsentFound
 from portal.domain.review_plan import ActionState, DraftAnswer, LessonTheme, TakenUp
 from portal.domain.spans import Span
@@ -17,6 +18,7 @@ from portal.services.case_review import (
     case_review_pages,
     case_review_work,
     case_reviews,
+    clock_pauses,
     reassessments,
     threshold_decisions,
 )
@@ -25,6 +27,7 @@ from portal.services.case_review.joint_applicants import add_joint_applicant
 from portal.services.case_review.reassessments import Correction
 from portal.services.case_review.representative_acts import record_consent
 from portal.services.case_review.threshold_reasons import Reasons
+from portal.services.demo.procedures import begin_under_pauses
 from portal.services.officer.officers import SignedIn
 from portal.services.panel import plan_consultation, review_closing, review_outcome, review_plan
 from portal.services.panel.review_plan import ActionWords, RecommendationWords
@@ -97,6 +100,17 @@ def _move(to: CaseReviewStatus) -> Act:
         )
 
     return act
+
+
+def _name_pauses(reference: str, officer: SignedIn, seen: int) -> None:
+    begin_under_pauses(reference)
+
+
+def _pause(reference: str, officer: SignedIn, seen: int) -> None:
+    words = "We wait until you have said if we may share your letter with the landlord."
+    clock_pauses.pause_clock(
+        reference, officer, seen, "hold_panel", PauseReason.VICTIMS_CONSENT, words
+    )
 
 
 def _appeal(reference: str, officer: SignedIn, seen: int) -> None:
@@ -303,6 +317,10 @@ SAMPLES: dict[str, Sample] = {
         "not met, the time to appeal is over", C.NOT_MET, _NOT_MET, _TWO_COUNT, days_ago=60
     ),
     "gathering": Sample("gathering", C.GATHERING, _GATHERING),
+    "pausable": Sample("a clock may be paused", C.GATHERING, (*_GATHERING, (_FIRST, _name_pauses))),
+    "paused": Sample(
+        "a clock is paused", C.GATHERING, (*_GATHERING, (_FIRST, _name_pauses), (_FIRST, _pause))
+    ),
     "panel-set": Sample("panel set", C.PANEL_SET, _PANEL_SET),
     "panel-papers": Sample(
         "panel set, its chair has the papers",

@@ -20,6 +20,7 @@ from portal.web.officer.case_review import review_presenter as present
 from portal.web.officer.case_review.appeal_presenter import fit_appeal_form
 from portal.web.officer.case_review.assess_forms import AssessForm
 from portal.web.officer.case_review.joint_forms import JointLeavesForm, LetterGivenForm
+from portal.web.officer.case_review.pause_forms import PauseForm, ResumeForm
 from portal.web.officer.case_review.review_act_forms import (
     AgreeForm,
     MoveForm,
@@ -101,6 +102,10 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
         form.offer(page.letters)
     if isinstance(form, JointLeavesForm):
         form.offer(page.joint)
+    if isinstance(form, PauseForm):
+        form.offer(page.pauses)
+    if isinstance(form, ResumeForm):
+        form.offer(page.clocks)
     fit_appeal_form(form, page)
     if isinstance(form, NotMetForm):
         form.drop_what_was_done(bodies_asked=page.bodies_asked)

@@ -17,7 +17,7 @@ from portal.services.case_review import clock_board
 from portal.services.case_review.clock_board import BoardCursor, BoardRow, ClockFilter
 from portal.services.reading import day
 from portal.web.officer.blueprint import blueprint
-from portal.web.officer.presenter import appeal_over_words, due_words, review_status_kind
+from portal.web.officer.presenter import appeal_over_words, day_words, due_words, review_status_kind
 from portal.web.officer.queue_forms import GREATEST_ID, options_of
 from portal.web.shared.access import REVIEW_OFFICERS, for_act, for_officers
 from portal.web.shared.csv_file import csv_text
@@ -104,13 +104,20 @@ def clocks_file() -> Response:
             str(review_labels.STATUSES[each.status]),
             each.due_on.isoformat(),
             str(BOARD.get(each.kind, each.kind)),
-            str(URGENCIES[each.urgency]),
+            _stands(each),
             each.contact_officer.name if each.contact_officer else "",
             each.policy_version,
         )
         for each in found
     ]
     return csv_text(f"clocks-{clock.today().isoformat()}.csv", heading, rows)
+
+
+def _stands(each: BoardRow) -> str:
+    """How a clock stands; of a paused one the day is its latest."""
+    if each.paused_on is None:
+        return str(URGENCIES[each.urgency])
+    return _("Paused since %(day)s, due then at the latest", day=day_words(each.paused_on))
 
 
 def _row(each: BoardRow) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def _row(each: BoardRow) -> dict[str, Any]:
         "status_kind": review_status_kind(each.status),
         "what": BOARD.get(each.kind, each.kind),
         "due": appeal_over_words(each.due_on) if over else due_words(each.due_on),
-        "stands": _("Ready to close") if over else URGENCIES[each.urgency],
+        "stands": _("Ready to close") if over else _stands(each),
         "kind": _KINDS[each.urgency],
         "who": each.contact_officer.name if each.contact_officer else _("Nobody yet"),
     }

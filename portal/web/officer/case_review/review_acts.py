@@ -10,6 +10,7 @@ from portal.domain.threshold import Standing
 from portal.domain.vocabulary import ApplicantKind, CaseReviewStatus, Visibility
 from portal.services.case_review import (
     case_review_work,
+    clock_pauses,
     joint_applicants,
     letters_given,
     reassessments,
@@ -26,6 +27,7 @@ from portal.web.officer.case_review import review_act_forms as forms
 from portal.web.officer.case_review.appeal_acts import APPEALS
 from portal.web.officer.case_review.assess_forms import CorrectFactsForm, CountForm
 from portal.web.officer.case_review.joint_forms import ConsentForm, JointLeavesForm, LetterGivenForm
+from portal.web.officer.case_review.pause_forms import PauseForm, ResumeForm
 from portal.web.officer.case_review.review_act import Act
 from portal.web.officer.panel.panel_acts import PANEL
 from portal.web.officer.panel.plan_acts import PLAN
@@ -181,6 +183,24 @@ ACTS: dict[str, Act] = {
         ),
         lambda page, officer: bool(page.steps),
         _l("The case has moved to its next step."),
+    ),
+    "pause-clock": Act(
+        _l("Pause a clock"),
+        PauseForm,
+        lambda reference, officer, seen, form: clock_pauses.pause_clock(
+            reference, officer, seen, form.chosen[0], form.chosen[1], form.words.data
+        ),
+        lambda page, officer: bool(page.pauses),
+        _l("The clock is paused. The applicant is told."),
+    ),
+    "resume-clock": Act(
+        _l("Let a paused clock go on"),
+        ResumeForm,
+        lambda reference, officer, seen, form: clock_pauses.resume_clock(
+            reference, officer, seen, form.clock.data, form.words.data
+        ),
+        lambda page, officer: any(each.paused_on for each in page.clocks),
+        _l("The clock goes on. The applicant is told."),
     ),
     "message": Act(
         _l("Write to the applicant"),

@@ -26,7 +26,7 @@ from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
 from portal.labels import threshold as threshold_labels
 from portal.labels.acting_for import wording_for
-from portal.labels.clocks import CLOCKS
+from portal.labels.clocks import CLOCKS, PAUSE_REASONS
 from portal.labels.mail import sent_words
 from portal.services.case_review.case_review_pages import (
     AssessmentLine,
@@ -381,6 +381,12 @@ def _avoid(page: ReviewPage) -> str:
 
 
 def _stopped(each: ClockLine) -> str:
+    if each.paused_on is not None and each.pause_reason is not None:
+        return _(
+            "%(reason)s: paused since %(day)s. It is due then at the latest.",
+            reason=PAUSE_REASONS[each.pause_reason],
+            day=day_words(each.paused_on),
+        )
     if each.stopped_at is None:
         return _("since %(day)s", day=day_words(each.started_on))
     return _("done %(time)s", time=time_words(each.stopped_at))
