@@ -82,6 +82,7 @@ ACTS: Mapping[str, Roles] = {
         "consent",
         "letter-given",
         "add-joint-applicant",
+        "confirm-joint-applicant",
         "joint-leaves",
         "note",
         "safety",

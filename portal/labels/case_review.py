@@ -8,12 +8,14 @@ from portal.domain.vocabulary import (
     ApplicantKind,
     Body,
     CaseReviewStatus,
+    Channel,
     Consent,
     Lane,
     Participation,
     SupportNeed,
     YesNoUnsure,
 )
+from portal.labels.report import CHANNELS
 from portal.labels.report import EFFECTS as REPORT_EFFECTS
 
 QUESTIONS: dict[str, Any] = {
@@ -40,6 +42,13 @@ QUESTIONS: dict[str, Any] = {
     "safe-contact": _l("How can we contact you safely?"),
     "contact": _l("Your details"),
     "reach-them": _l("How can we safely reach the person you act for?"),
+}
+
+# Ways to reach somebody whom the applicant names.
+CHANNELS_OF_OTHERS: dict[Channel, Any] = {
+    **CHANNELS,
+    Channel.VOICEMAIL: _l("Voice message on their phone"),
+    Channel.LETTER: _l("Letter to their home"),
 }
 
 PARTS: dict[str, Any] = {

@@ -107,6 +107,7 @@ EVENTS = {
     "letter_given": _l("A letter was posted or given by hand"),
     "assessed_again": _l("The applicant was told that we looked again at what counts"),
     "joint_added": _l("A joint applicant was added"),
+    "joint_confirmed": _l("A joint applicant told us that they want to take part"),
     "joint_told": _l("The joint applicants were told by letter that the case was taken back"),
     "joint_left": _l("A joint applicant takes no part any more"),
     "proposed": _l("A decision is proposed"),

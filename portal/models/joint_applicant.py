@@ -13,7 +13,8 @@ class JointApplicant(Base):
     """One more applicant of a case. Each gets every letter, by a way that is safe for them.
 
     `tracking_hash`: their own code, which opens the case's timeline and their letters and nothing
-    of the others'. `contact`: the answers "contact" and "safe-contact", as an application keeps them.
+    of the others'. `added_by_id` is None: the applicant named them; until an officer heard from them,
+    `confirmed_at`, nothing is sent to what somebody else wrote down. `contact`: the answers "contact" and "safe-contact", as an application keeps them.
     """
 
     __tablename__ = "joint_applicant"
@@ -25,7 +26,8 @@ class JointApplicant(Base):
     tracking_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
     locale: Mapped[str] = mapped_column(sa.String(16))
     added_at: Mapped[dt.datetime]
-    added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"))
+    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
+    confirmed_at: Mapped[dt.datetime | None]
     safety_confirmed_at: Mapped[dt.datetime | None]
     left_at: Mapped[dt.datetime | None]
     contact_sealed: Mapped[bytes | None]

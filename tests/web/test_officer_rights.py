@@ -97,7 +97,8 @@ def _addresses(client: CheckedClient) -> dict[str, str]:
         officer = an_officer(Role.MANAGER)
         colleague = an_officer(Role.TRIAGE_OFFICER)
         report = a_report(officer)
-        review = an_application(officer, application())
+        named = {"name": "Sam", "ways": ["none"]}
+        review = an_application(officer, application(person_a=named))
         restricted = a_report(officer)
         restrictions.restrict(restricted, officer, RestrictionReason.ACCURACY, "A wrong day")
         partner = a_partner(officer)

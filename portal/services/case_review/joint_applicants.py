@@ -16,13 +16,12 @@ from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview
 from portal.models.joint_applicant import JointApplicant
 from portal.models.tracking_session import TrackingSession
-from portal.security import blind_index
 from portal.security.tokens import code_hash
 from portal.services import search_terms
 from portal.services.case_access import Refused
-from portal.services.case_review.application_answers import read_contact
 from portal.services.case_review.case_review_changes import changing_review
 from portal.services.case_review.letter_recipients import joint_recipient
+from portal.services.case_review.review_search import contact_terms
 from portal.services.officer.officers import SignedIn
 
 # More is a group, which applies as one and names who speaks for it.
@@ -31,12 +30,16 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class JointLine:
-    """A joint applicant on an officer's page; who it is stays hidden. `left`: takes no part any more."""
+    """A joint applicant on an officer's page; who it is stays hidden. `left`: takes no part any more.
+
+    `waits`: the applicant named them, and no officer has heard from them yet.
+    """
 
     id: int
     number: int
     rule: ContactRule
     left: bool
+    waits: bool = False
 
 
 def add_joint_applicant(
@@ -69,12 +72,55 @@ def add_joint_applicant(
             locale=locale,
             added_at=clock.now(),
             added_by_id=officer.id,
+            confirmed_at=clock.now(),
             safety_confirmed_at=clock.now() if safety_confirmed else None,
         )
         change.session.add(joint)
         joint.contact = dict(contact)
-        search_terms.add_review_terms(change.session, review, _terms(joint))
+        search_terms.add_review_terms(change.session, review, contact_terms(joint.contact or {}))
         change.say("joint_added", Visibility.STAFF, facts={"joint": joint.number})
+    return code
+
+
+def confirm_joint_applicant(
+    reference: str,
+    officer: SignedIn,
+    version: int,
+    number: int,
+    contact: Mapping[str, Any],
+    *,
+    safety_confirmed: bool,
+) -> str:
+    """Record that somebody whom the applicant named wants to take part, as they told an officer.
+
+    Args:
+        contact: how they themselves want to be reached; it takes the place of what was written down.
+        safety_confirmed: they said in person, with nobody else listening, which ways are safe.
+
+    Returns:
+        Their own code, which is kept as a hash only.
+
+    Raises:
+        Refused: nobody of this number waits for it, or the case was withdrawn.
+    """
+    code, facts = references.new_code(), {"joint": number}
+    act = "case_review.joint_confirmed"
+    with changing_review(reference, officer, version, act, facts) as change:
+        review = change.review
+        joint = next((each for each in review.joint_applicants if each.number == number), None)
+        if (
+            joint is None
+            or joint.confirmed_at is not None
+            or joint.left_at is not None
+            or review.status is CaseReviewStatus.WITHDRAWN
+        ):
+            raise Refused(Refusal.NOT_ALLOWED)
+        joint.confirmed_at = clock.now()
+        joint.safety_confirmed_at = clock.now() if safety_confirmed else None
+        joint.tracking_hash = code_hash(code, "tracking")
+        joint.contact = dict(contact)
+        search_terms.add_review_terms(change.session, review, contact_terms(joint.contact or {}))
+        change.say("joint_confirmed", Visibility.STAFF, facts=facts)
     return code
 
 
@@ -109,7 +155,11 @@ def lines_of(review: CaseReview) -> tuple[JointLine, ...]:
     """The joint applicants of a case, for its page."""
     return tuple(
         JointLine(
-            each.id, each.number, joint_recipient(review, each).rule, each.left_at is not None
+            each.id,
+            each.number,
+            joint_recipient(review, each).rule,
+            left=each.left_at is not None,
+            waits=each.confirmed_at is None and each.left_at is None,
         )
         for each in review.joint_applicants
     )
@@ -129,15 +179,6 @@ def opened_by_code(session: Session, reference: str, code: bytes) -> JointApplic
             CaseReview.reference == reference,
             JointApplicant.tracking_hash == code,
             JointApplicant.left_at.is_(None),
+            JointApplicant.confirmed_at.is_not(None),
         )
     ).one_or_none()
-
-
-def _terms(joint: JointApplicant) -> set[bytes]:
-    contact = read_contact(joint.contact or {})
-    terms = blind_index.name_terms(contact.name)
-    if contact.email:
-        terms.add(blind_index.email_term(contact.email))
-    if contact.telephone:
-        terms.add(blind_index.telephone_term(contact.telephone))
-    return set(terms)

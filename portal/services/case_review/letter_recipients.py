@@ -43,9 +43,14 @@ class Recipient:
 
 
 def recipients(review: CaseReview) -> tuple[Recipient, ...]:
-    """Everybody who gets the letters: the applicant first, then each joint applicant still in."""
+    """Everybody who gets the letters: the applicant first, then each joint applicant still in.
+
+    Whom the applicant named gets none before an officer heard from them [DOMAIN.md 6].
+    """
     joined = (
-        joint_recipient(review, each) for each in review.joint_applicants if each.left_at is None
+        joint_recipient(review, each)
+        for each in review.joint_applicants
+        if each.left_at is None and each.confirmed_at is not None
     )
     return (the_applicant(review), *joined)
 

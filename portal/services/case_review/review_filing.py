@@ -32,6 +32,7 @@ from portal.services.audit import audit
 from portal.services.case_review.application_answers import CONTACT_SLUGS
 from portal.services.case_review.body_notices import notify_bodies
 from portal.services.case_review.case_review_clocks import StartedClock
+from portal.services.case_review.named_people import file_people, without_people
 from portal.services.case_review.review_alerts import has_words_of_alarm, shows_danger
 from portal.services.case_review.review_assessment import Result
 from portal.services.case_review.review_messages import write_messages
@@ -73,7 +74,9 @@ def file_application(
     review = _new_case(arrival, result, running)
     review.alerted = shows_danger(result.application, alarm=alarm)
     review.inputs = [row.frozen() for row in result.rows]
-    review.answers = {slug: kept for slug, kept in answers.items() if slug not in CONTACT_SLUGS}
+    review.answers = {
+        slug: kept for slug, kept in without_people(answers).items() if slug not in CONTACT_SLUGS
+    }
     rule = result.application.contact_rule(alarm=alarm)
     review.contact = {
         "answers": {slug: answers[slug] for slug in CONTACT_SLUGS if slug in answers},
@@ -84,6 +87,7 @@ def file_application(
     _add_event(review, arrival)
     _link_reports(session, review, result)
     index_application(session, review, result.application)
+    file_people(session, review, answers)
     audit.add_entry(
         session,
         "case_review.received",

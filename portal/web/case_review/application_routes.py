@@ -13,12 +13,14 @@ from portal.content.model import Contact, Page
 from portal.locales import current_locale
 from portal.services.case_review import case_reviews
 from portal.services.case_review.case_reviews import Result
+from portal.services.case_review.named_people import PERSON_PREFIX
 from portal.services.drafts import DraftGone, DraftView
 from portal.services.next_reading import next_reading
 from portal.web.case_review import row_store
 from portal.web.case_review.answer_words import answer_parts
 from portal.web.case_review.blueprint import blueprint
 from portal.web.case_review.pages import BASE, pages
+from portal.web.case_review.people_routes import people_lines
 from portal.web.case_review.result_words import (
     better_date_links,
     day_with_weekday,
@@ -86,6 +88,7 @@ def check_answers(draft: DraftView) -> Response:
         "case_review/check_answers.html",
         parts=answer_parts(answers),
         rows=[row_card(row) for row in row_store.rows_of(draft)],
+        people=people_lines(draft),
         back_href=pages.href(pages.journey.plan(answers)[-1]),
         next_href=url_for("case_review.better_dates"),
         exit_href=exit_href(),
@@ -259,12 +262,12 @@ def _weekday_and_day(day: date) -> str:
 
 
 def _sendable(draft: DraftView) -> dict[str, Any]:
-    """The answers of the questions that apply, and the incidents."""
+    """The answers of the questions that apply, the incidents, and who asks with them."""
     applicable = pages.journey.applicable(Answers(draft.answers))
     rows = {
         slug: fields
         for slug, fields in draft.answers.items()
-        if slug.startswith(row_store.ROW_PREFIX)
+        if slug.startswith((row_store.ROW_PREFIX, PERSON_PREFIX))
     }
     return {**{slug: dict(fields) for slug, fields in applicable.items()}, **rows}
 

@@ -2,6 +2,7 @@
 
 from portal.web.case_review import (
     application_routes,
+    people_routes,
     public_routes,
     row_routes,
     statistics_routes,
@@ -12,6 +13,7 @@ from portal.web.case_review.blueprint import blueprint
 __all__ = [
     "application_routes",
     "blueprint",
+    "people_routes",
     "public_routes",
     "row_routes",
     "statistics_routes",

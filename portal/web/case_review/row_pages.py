@@ -64,15 +64,16 @@ def show(
     *,
     template: str = "layouts/question.html",
     status: int = 200,
+    part: str | None = None,
     **context: Any,
 ) -> Response:
-    """The page of a form."""
+    """The page of a form; `part`: where in the journey it stands, if not among the incidents."""
     page = render_template(
         template,
         form=form,
         back_href=back,
         action=request.script_root + request.full_path.rstrip("?"),
-        part=pages.part_line(incidents_question(), pages.answers()),
+        part=part or pages.part_line(incidents_question(), pages.answers()),
         sensitive=True,
         exit_href=exit_href(),
         page_error=status != 200,

@@ -15,6 +15,7 @@ from portal.web.demo.states.forms import Values
 from portal.web.demo.states.guidance import last_night, opening_at
 from portal.web.demo.states.journey_states import Answers, JourneyStates
 from portal.web.demo.states.state import Group, Play, State, opening
+from portal.web.demo.states.words import LONG_NAME, LONG_TEXT
 
 BASE = "/community-trigger"
 JOURNEY = JourneyStates("case_review", BASE, "review", QUESTIONS, met)
@@ -49,6 +50,7 @@ def states() -> Group:
         *JOURNEY.coming_back(),
         *JOURNEY.of_questions(),
         *_of_rows(),
+        *_of_people(),
         State("review-check", "Check your answers", JOURNEY.page("/check-answers", whole)),
         State(
             "review-check-long",
@@ -76,6 +78,42 @@ _SENT: dict[str, tuple[str, tuple[str, Answers]]] = {
         ("met", JOURNEY.answers(safe_contact={"ways": ["none"]})),
     ),
 }
+
+
+def _named() -> Answers:
+    """Somebody who asks with them."""
+    reached = {"ways": ["email", "letter"], "email": "sam@example.org", "address": LONG_TEXT[:300]}
+    return {**met(), "person-0000000a": {"name": LONG_NAME, **reached}}
+
+
+# The pages of one person: slug, title, address, what sends it with errors.
+_PERSON: tuple[tuple[str, str, str, Values], ...] = (
+    ("list", "Who asks with you", "/people", {}),
+    ("add", "Add a person", "/people/add", {}),
+    ("change", "Change a person", "/people/0000000a", {"name": ""}),
+    ("details", "How to reach a person", "/people/0000000a/details", {"email": "sam"}),
+    ("remove", "Remove a person", "/people/0000000a/remove", {}),
+)
+
+
+def _of_people() -> list[State]:
+    whole = JOURNEY.answers()
+    found = [
+        State(
+            "review-people-none", "Who asks with you, nobody yet", JOURNEY.page("/people", whole)
+        ),
+        State(
+            "review-check-people",
+            "Check your answers, with somebody who asks too",
+            JOURNEY.page("/check-answers", whole, _named),
+        ),
+    ]
+    for slug, title, path, wrong in _PERSON:
+        show, name = JOURNEY.page(path, whole, _named), f"review-people-{slug}"
+        found.append(State(name, title, show))
+        sent = JOURNEY.sending(show, wrong, path)
+        found.append(State(f"{name}-errors", f"{title}, with errors", sent, 422))
+    return found
 
 
 def _of_rows() -> list[State]:

@@ -69,6 +69,7 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("safety", "withheld", {}),
     ("identity", "confirming", {}),
     ("joint-applicant", "confirming", {"ways": "email"}),
+    ("joint-applicants/1", "joint-named", {"ways": "email"}),
     ("joint-leaves", "joint", {}),
     ("pause-clock", "pausable", {}),
     ("resume-clock", "paused", {}),
@@ -251,7 +252,7 @@ def _acts(
         second = act in ("agree", "send-back")
         show = _second(sample, f"/{act}") if second else case(_role(kind), sample, f"/{act}")
         title = f"{kind.capitalize()}, {act.replace('-', ' ')}"
-        name = f"{kind}-act-{act}"
+        name = f"{kind}-act-{act.replace('/', '-')}"
         found.append(state(name, title, show))
         sent = sending(show, wrong, f"/{act}")
         found.append(state(f"{name}-errors", f"{title}, with errors", sent, 422))

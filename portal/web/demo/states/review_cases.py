@@ -410,6 +410,11 @@ SAMPLES: dict[str, Sample] = {
     "joint": Sample(
         "not met, with a joint applicant", C.NOT_MET, ((_FIRST, _join), *_NOT_MET), _TWO_COUNT
     ),
+    "joint-named": Sample(
+        "the applicant named who applies with them",
+        C.CONFIRMING,
+        answers=JOURNEY.answers(person_a={"name": LONG_NAME, "ways": ["none"]}),
+    ),
     "withdrawn-joint": Sample(
         "withdrawn, with a joint applicant",
         C.WITHDRAWN,

@@ -83,6 +83,17 @@ class JointForm(ActForm):
         return bool(self.alone.data == "yes")
 
 
+class ConfirmJointForm(JointForm):
+    """What somebody whom the applicant named said of themselves."""
+
+    title = _l("Confirm that a joint applicant takes part")
+    hint = _l(
+        "Only after you spoke to them. Somebody else wrote down their name: nothing is sent before. "
+        "Say nothing of the case until you know that it is them and that they are alone."
+    )
+    button = _l("They take part")
+
+
 class ConsentForm(ActForm):
     """What the victim says about the representative."""
 

@@ -35,6 +35,7 @@ from portal.services.case_review.case_review_pages import (
     FindingRow,
     ReviewPage,
 )
+from portal.services.case_review.joint_applicants import JointLine
 from portal.services.case_review.letter_reading import LetterLine
 from portal.services.report.report_pages import Event
 from portal.web.officer.answer_words import answer_rows
@@ -231,7 +232,7 @@ def joint_rows(page: ReviewPage) -> list[dict[str, str]]:
     return [
         {
             "key": _("Joint applicant %(number)s", number=each.number),
-            "value": _("Takes no part any more.") if each.left else _safe(each.rule),
+            "value": _joint(each),
         }
         for each in page.joint
     ]
@@ -277,6 +278,14 @@ def timeline(events: tuple[Event, ...]) -> list[dict[str, Any]]:
         }
         for event in events
     ]
+
+
+def _joint(each: JointLine) -> str:
+    if each.left:
+        return _("Takes no part any more.")
+    if each.waits:
+        return _("Named by the applicant. Nothing is sent until they tell us that they take part.")
+    return _safe(each.rule)
 
 
 def _others(event: Event) -> str:
