@@ -42,8 +42,9 @@ def test_people_are_added_changed_and_removed(client: CheckedClient) -> None:
     assert "You have added nobody." in client.get(LIST).main
     empty = _add(client, name="")
     assert empty.status == 422
-    page = _add(client, name="Sam", ways=["email", "call"])
+    page = _add(client, name="Sam <b>", ways=["email", "call"])
     assert page.h1 == "How do we reach this person?"
+    assert "<bdi>Sam &lt;b&gt;</bdi>" in page.text
     assert {"email", "telephone", "careful"} <= set(page.fields())
     assert "address" not in page.fields()
     wrong = client.submit(page, email="sam", telephone="020 7946 0000")

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from flask import abort, redirect, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal.domain.vocabulary import Channel
@@ -114,7 +115,7 @@ def person(draft: DraftView, key: str, fields: dict[str, Any]) -> Response:
 def person_details(draft: DraftView, key: str, fields: dict[str, Any]) -> Response:
     """The details of the ways that are safe."""
     form = opened(PersonDetailsForm, fields)
-    form.hint = fields["name"]
+    form.hint = _name(fields)
     for name in _DETAILS.keys() - _needed(fields["ways"]):
         del form[name]
 
@@ -130,7 +131,7 @@ def person_details(draft: DraftView, key: str, fields: dict[str, Any]) -> Respon
 def remove_person(draft: DraftView, key: str, fields: dict[str, Any]) -> Response:
     """Remove a person, after asking."""
     form = opened(RemovePersonForm)
-    form.hint = fields["name"]
+    form.hint = _name(fields)
 
     def keep() -> str:
         if form.sure.data == "yes":
@@ -152,6 +153,11 @@ def _keep(key: str, known: dict[str, Any], form: PersonForm) -> str:
 def _needed(ways: Iterable[str]) -> set[str]:
     chosen = set(ways)
     return {name for name, channels in _DETAILS.items() if channels & chosen}
+
+
+def _name(fields: dict[str, Any]) -> Markup:
+    """A name stands in its own direction, whatever the language of the page."""
+    return Markup("<bdi>{}</bdi>").format(fields["name"])
 
 
 def _part() -> str:
