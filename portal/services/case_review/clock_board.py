@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from portal import clock
 from portal.content.current import authority
 from portal.domain.deadlines import ONE_DAY, Urgency
-from portal.domain.information import RequestState
+from portal.domain.information import RequestKind, RequestState
 from portal.domain.review_plan import ActionState
 from portal.domain.state_machine import Clock
 from portal.domain.vocabulary import CaseReviewStatus
@@ -133,7 +133,11 @@ def _board() -> sa.Subquery:
         sa.literal(REQUEST, sa.String(40)),
         InformationRequest.due_on,
         sa.null().cast(sa.Date()),
-    ).where(InformationRequest.state == RequestState.OPEN)
+    ).where(
+        InformationRequest.state == RequestState.OPEN,
+        # A chair's papers end with the panel, whose own clock stands here.
+        InformationRequest.kind != RequestKind.CHAIR,
+    )
     actions = sa.select(
         sa.literal(2, sa.Integer()),
         PlanAction.id,

@@ -73,7 +73,7 @@ def due_words(due_on: dt.date) -> Due:
 
 def appeal_over_words(due_on: dt.date) -> Due:
     """That the person's own time is over: nobody is late, and the case can close."""
-    return Due(_("can close: the time to appeal is over"), "soon", day_words(due_on))
+    return Due(_("can close: time to appeal ended %(day)s", day=day_words(due_on)), "soon")
 
 
 def count_words(count: Count) -> str:
