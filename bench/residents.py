@@ -53,13 +53,21 @@ class Resident:
         assert response.status == 200, response.status
         self._session = given_session(response)
         form = next(one for one in read_forms(page.decode()) if one.method == "post")
-        self._body = urlencode(form.sent).encode()
+        self.body = urlencode(form.sent).encode()
 
     def send(self, token: str) -> bool:
         """Send a draft; whether it was acknowledged."""
-        headers = {
+        response, _ = self._server.ask(CHECK, self.headers(token), self.body)
+        return acknowledged(response)
+
+    def headers(self, token: str) -> dict[str, str]:
+        """What goes with `body` to send a draft."""
+        return {
             "Cookie": f"{draft_cookie(token)}; {self._session}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        response, _ = self._server.ask(CHECK, headers, self._body)
-        return response.status in (302, 303) and "/sent" in response.headers["Location"]
+
+
+def acknowledged(response: HTTPResponse) -> bool:
+    """Whether an answer says that the report is in."""
+    return response.status in (302, 303) and "/sent" in response.headers["Location"]

@@ -141,9 +141,7 @@ class Nginx:
         self, method: str, path: str, body: bytes | None = None, **headers: str
     ) -> tuple[http.client.HTTPResponse, bytes]:
         """Ask over TLS; gives the answer and its body."""
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.https_port, context=self.tls, timeout=30
-        )
+        connection = self.connect()
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body=body, headers=named)
@@ -151,6 +149,12 @@ class Nginx:
             return response, response.read()
         finally:
             connection.close()
+
+    def connect(self) -> http.client.HTTPSConnection:
+        """A connection of a browser's."""
+        return http.client.HTTPSConnection(
+            "127.0.0.1", self.https_port, context=self.tls, timeout=30
+        )
 
 
 _MAIN = """
@@ -218,7 +222,10 @@ def _write_error_pages(folder: Path, settings: Mapping[str, str]) -> None:
 def _rewritten(folder: Path, upstreams: Sequence[int], http_port: int, https_port: int) -> str:
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     for old, new in (
-        ("server 127.0.0.1:8000;", " ".join(f"server 127.0.0.1:{each};" for each in upstreams)),
+        (
+            "server 127.0.0.1:8000 max_conns=64;",
+            " ".join(f"server 127.0.0.1:{each} max_conns=64;" for each in upstreams),
+        ),
         ("listen 80;", f"listen 127.0.0.1:{http_port};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{https_port} ssl;"),
         ("/etc/ssl/portal/fullchain.pem", f"{folder}/server.pem"),

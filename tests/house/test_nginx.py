@@ -1,10 +1,12 @@
 """The shipped nginx and gunicorn configuration, as it runs: whole pages, clean refusals, slow clients."""
 
+import contextlib
 import re
 import socket
 import statistics
 from collections import Counter
 from collections.abc import Iterator
+from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -176,7 +178,28 @@ def test_slow_clients_hold_nobody_up(site: Nginx) -> None:
 def test_a_portal_that_is_down_has_a_page(settings: dict[str, str], tmp_path: Path) -> None:
     with nginx(1, settings) as running:
         response, body = running.request("GET", "/")
-    assert response.status == 502
+    check_closed(response, body)
+
+
+def test_more_than_can_wait_are_refused_at_once(settings: dict[str, str]) -> None:
+    """Beyond `max_conns` nobody waits: they read that, and when to come again."""
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=128) as silent,
+        nginx(silent.getsockname()[1], settings) as running,
+        contextlib.ExitStack() as held,
+    ):
+        for _ in range(64):
+            waiting = held.enter_context(contextlib.closing(running.connect()))
+            waiting.request("GET", "/report-asb")
+            # Taken by the portal, which does not answer.
+            held.enter_context(silent.accept()[0])
+        response, body = running.request("GET", "/report-asb")
+    check_closed(response, body)
+
+
+def check_closed(response: HTTPResponse, body: bytes) -> None:
+    assert response.status == 503
+    assert response.headers["Retry-After"] == "30"
     assert "This service is closed for a short while" in body.decode()
     check_headers(response)
 
