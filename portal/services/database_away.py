@@ -2,7 +2,6 @@
 
 import sqlite3
 
-import psycopg
 import sqlalchemy.exc
 
 # All errors that a database can answer with.
@@ -29,4 +28,9 @@ def is_away(error: BaseException) -> bool:
     cause = getattr(error, "orig", None)
     if isinstance(cause, sqlite3.Error):
         return (getattr(cause, "sqlite_errorcode", 0) & _PRIMARY) in _SQLITE_AWAY
+    if cause is None:
+        return False
+    # Imported where its errors can come only: on SQLite no worker loads it (docs/decisions/0034).
+    import psycopg
+
     return isinstance(cause, psycopg.OperationalError)
