@@ -113,7 +113,7 @@ def _open() -> Callable[[], object]:
 
 def _by_person() -> Callable[[], object]:
     terms = {blind_index.email_term("resident0@example.org")}
-    return lambda: report_assessment._earlier(db.session(), terms, clock.today())
+    return lambda: report_assessment.count_earlier(db.session(), terms, clock.today())
 
 
 def _search(word: str) -> Callable[[], Callable[[], object]]:

@@ -12,6 +12,8 @@ from datetime import MAXYEAR, date, timedelta
 PeriodEnd = Callable[[date, int], date]
 """A way to find the last day of a period: its first day and its length in months."""
 
+_LONGEST_MONTH = 31
+
 
 def generous_end(first: date, months: int) -> date:
     """Last day of ``months`` calendar months from ``first``, with the grace day.
@@ -23,6 +25,16 @@ def generous_end(first: date, months: int) -> date:
         return date.max
     year, number, last_day = month
     return date(year, number, min(first.day, last_day))
+
+
+def first_of_generous(day: date, months: int) -> date:
+    """The earliest day from which ``months`` calendar months, with the grace day, still run on ``day``."""
+    earliest = max(day.toordinal() - _LONGEST_MONTH * months, date.min.toordinal())
+    return next(
+        first
+        for first in map(date.fromordinal, range(earliest, day.toordinal() + 1))
+        if generous_end(first, months) >= day
+    )
 
 
 def strict_end(first: date, months: int) -> date:

@@ -17,6 +17,17 @@ from portal.domain.vocabulary import (
 )
 from portal.models.base import Base, BigId, CaseKey, Sealed, code_column
 
+_OPEN = "closed_at IS NULL"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index of only the rows of which this holds, on both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+def _open_index(name: str, *columns: str, where: str = _OPEN) -> sa.Index:
+    return sa.Index(name, *columns, **_where(where))
+
 
 class Report(Base):
     """One telling of an incident to the council on one day.
@@ -27,26 +38,35 @@ class Report(Base):
 
     __tablename__ = "report"
     __table_args__ = (
-        sa.Index("ix_report_queue", "status", "due_on", "id"),
-        # Open reports only, in the queue's order: a page costs the same at any depth.
-        sa.Index(
-            "ix_report_open",
+        # Open reports only, each in the queue's order: a page costs the same at any depth, and
+        # whoever works through one status, or what is theirs or nobody's, walks past no other.
+        _open_index("ix_report_open", "due_on", "priority", "id", "kind", "team", "status"),
+        _open_index("ix_report_queue", "status", "due_on", "priority", "id"),
+        _open_index("ix_report_assigned_to", "assigned_to_id", "due_on", "priority", "id"),
+        _open_index(
+            "ix_report_nobodys",
             "due_on",
             "priority",
             "id",
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
+            where=f"{_OPEN} AND assigned_to_id IS NULL",
+        ),
+        # What retention looks at: what was erased is not here any more.
+        sa.Index("ix_report_closed", "closed_at", "id", **_where("answers_sealed IS NOT NULL")),
+        sa.Index(
+            "ix_report_alleged_kept",
+            "closed_at",
+            "id",
+            "outcome",
+            **_where("alleged_sealed IS NOT NULL"),
         ),
         sa.Index(
             "ix_report_resident_wrote",
             "resident_wrote_at",
             "id",
-            sqlite_where=sa.text("resident_wrote_at IS NOT NULL"),
-            postgresql_where=sa.text("resident_wrote_at IS NOT NULL"),
+            **_where("resident_wrote_at IS NOT NULL"),
         ),
         sa.Index("ix_report_received", "received_at", "id"),
         sa.Index("ix_report_lsoa", "lsoa", "received_at"),
-        sa.Index("ix_report_assigned_to", "assigned_to_id", "status"),
         sa.Index("ix_report_again_of", "again_of_id", "id"),
         sa.Index("ix_report_joined_to", "joined_to_id", "id"),
     )

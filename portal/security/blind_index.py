@@ -19,8 +19,7 @@ _MOST_WORDS = 400
 
 def term(field: str, value: str) -> bytes:
     """The keyed hash of one already normalised value of one field."""
-    key = vault().derived("blind-index")
-    return hmac.digest(key, f"{field}\0{value}".encode(), hashlib.sha256)[:TERM_BYTES]
+    return next(iter(_terms(field, [value])))
 
 
 def email_term(email: str) -> bytes:
@@ -43,12 +42,12 @@ def postcode_term(postcode: str) -> bytes:
 
 def name_terms(name: str) -> set[bytes]:
     """For looking up a person by any of their names."""
-    return {term("name", word) for word in words_of(name)}
+    return _terms("name", words_of(name))
 
 
 def text_terms(text: str) -> set[bytes]:
     """For searching an account of what happened by its words."""
-    return {term("text", word) for word in words_of(text)}
+    return _terms("text", words_of(text))
 
 
 def words_of(text: str) -> list[str]:
@@ -60,3 +59,11 @@ def words_of(text: str) -> list[str]:
     )
     found = dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(plain))
     return list(found)[:_MOST_WORDS]
+
+
+def _terms(field: str, values: list[str]) -> set[bytes]:
+    key = vault().derived("blind-index")
+    return {
+        hmac.digest(key, f"{field}\0{value}".encode(), hashlib.sha256)[:TERM_BYTES]
+        for value in values
+    }

@@ -25,6 +25,8 @@ from portal.services.report.queues import QueuedReport, name_rows
 FOUND_AT_MOST = 50
 # Each word more is one join more; what somebody remembers of a case needs few.
 _MOST_TERMS = 12
+# Words that more cases have than this are common: fifty cases with all of them are soon found.
+_PROBED_AT_MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +118,12 @@ def sharing(terms: Iterable[bytes], kind: str, but: int | None = None) -> list[i
         kind: `REPORT` or `CASE_REVIEW`.
         but: the id of the case that is being looked at.
     """
-    wanted = list(terms)
-    if not wanted:
-        return []
-    ids = db.session.scalars(
-        sa.select(SearchTerm.subject_id)
-        .where(SearchTerm.term.in_(wanted), SearchTerm.subject_kind == kind)
-        .distinct()
-        .order_by(SearchTerm.subject_id.desc())
-        .limit(FOUND_AT_MOST + 1)
-    )
-    return [each for each in ids if each != but][:FOUND_AT_MOST]
+    found: set[int] = set()
+    # One by one: of a place that thousands report, only the newest are looked at.
+    for term in terms:
+        newest = _having(term, kind).order_by(SearchTerm.subject_id.desc())
+        found.update(db.session.scalars(newest.limit(FOUND_AT_MOST + 1)))
+    return sorted(found - {but}, reverse=True)[:FOUND_AT_MOST]
 
 
 def reports_of(ids: list[int]) -> tuple[QueuedReport, ...]:
@@ -155,10 +152,8 @@ def _exists(model: type[Report] | type[CaseReview], reference: str) -> bool:
 
 
 def _matching(terms: list[bytes], kind: str) -> list[int]:
-    first, *others = terms
-    query = sa.select(SearchTerm.subject_id).where(
-        SearchTerm.term == first, SearchTerm.subject_kind == kind
-    )
+    first, *others = _rarest_first(terms, kind)
+    query = _having(first, kind)
     for term in others:
         other = aliased(SearchTerm)
         query = query.where(
@@ -170,3 +165,21 @@ def _matching(terms: list[bytes], kind: str) -> list[int]:
         )
     ordered = query.order_by(SearchTerm.subject_id.desc()).limit(FOUND_AT_MOST + 1)
     return list(db.session.scalars(ordered))
+
+
+def _rarest_first(terms: list[bytes], kind: str) -> list[bytes]:
+    """The terms in the order to look by: every case of the first is looked at, in the worst case."""
+    if len(terms) == 1:
+        return terms
+
+    def cases(term: bytes) -> int:
+        some = _having(term, kind).limit(_PROBED_AT_MOST).subquery()
+        return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+
+    return sorted(terms, key=cases)
+
+
+def _having(term: bytes, kind: str) -> sa.Select[int]:
+    return sa.select(SearchTerm.subject_id).where(
+        SearchTerm.term == term, SearchTerm.subject_kind == kind
+    )

@@ -62,7 +62,10 @@ def measure() -> list[Measure]:
 def _mail() -> list[Measure]:
     unsent = (OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None))
     waiting, oldest = _count_and_oldest(OutboxMessage.id, OutboxMessage.created_at, *unsent)
-    given_up = _count(OutboxMessage.id, OutboxMessage.failed_at.is_not(None))
+    # Both conditions are the index's: what was sent is not looked at.
+    given_up = _count(
+        OutboxMessage.id, OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_not(None)
+    )
     return [
         Measure("outbox_waiting", "Messages that wait to be sent", waiting),
         Measure("outbox_oldest_seconds", "How long the oldest of them has waited", oldest),

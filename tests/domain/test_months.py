@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.months import generous_end, strict_end
+from portal.domain.months import first_of_generous, generous_end, strict_end
 from tests.domain.rows import day
 
 
@@ -57,3 +57,11 @@ def test_a_period_ends_in_the_month_that_many_months_on(first: date, months: int
     end = generous_end(first, months)
     assert (end.year - first.year) * 12 + end.month - first.month == months
     assert end.day == first.day or (end + timedelta(days=1)).day == 1
+
+
+@given(st.dates(date(1, 3, 1), date(9990, 1, 1)), st.integers(0, 24), st.integers(-40, 40))
+def test_the_first_day_of_a_period_that_still_runs(on: date, months: int, other: int) -> None:
+    first = first_of_generous(on, months)
+    assert first <= on
+    near = first + timedelta(days=max(other, 1 - first.toordinal()))
+    assert (generous_end(near, months) >= on) == (near >= first)

@@ -40,7 +40,7 @@ def test_they_are_the_same_each_time(reports: list[Report]) -> None:
     assert (first.reference, first.received_at.isoformat(), first.lsoa) == (
         "ASB-2222-2222",
         "2021-10-18T21:48:00+00:00",
-        "E01004674",
+        "E01004734",
     )
     assert last.received_at.date() == dt.date(2026, 10, 10)
     assert demo.add_reports(_COUNT, lambda number: None) == 0

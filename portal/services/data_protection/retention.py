@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.content.current import authority
+from portal.domain.evidence import CaseKind
 from portal.domain.keeping import KeepClass, goes_on, months_of
 from portal.domain.vocabulary import ReportOutcome
 from portal.extensions import db
@@ -35,6 +36,7 @@ from portal.services.transaction import transaction
 _KEEPS_ALLEGED = (ReportOutcome.ACTION_TAKEN, ReportOutcome.JOINED)
 # A month has at least so many days: a coarse first look, which the calendar then corrects.
 _SHORTEST_MONTH = 28
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _ended(session: Session, keep: KeepClass) -> Iterator[Ended]:
             )
             .order_by(model.closed_at, model.id)
         ).all()
-        held = kept_among(session, [row.reference for row in rows])
+        held = _kept(session, [row.reference for row in rows])
         for reference, closed_at in rows:
             closed_on = clock.local_day(closed_at) if closed_at else today
             ended_on = goes_on(keep, closed_on, policy)
@@ -141,8 +143,10 @@ def _which(
         without_action = sa.or_(Report.outcome.is_(None), Report.outcome.not_in(_KEEPS_ALLEGED))
         yield Report, (Report.alleged_sealed.is_not(None), without_action)
     elif keep is KeepClass.EVIDENCE:
-        for model in (Report, CaseReview):
-            yield model, (sa.exists().where(Evidence.key_id == model.key_id),)
+        # From the files, of which there are few, to the reports, of which there are many.
+        of_reports = sa.select(Evidence.case_id).where(Evidence.case_kind == CaseKind.REPORT)
+        yield Report, (Report.id.in_(of_reports),)
+        yield CaseReview, (sa.exists().where(Evidence.key_id == CaseReview.key_id),)
     elif keep is KeepClass.REPORT:
         # An application that rests on the report keeps it as long as itself.
         rests_on_it = (
@@ -152,7 +156,7 @@ def _which(
             .where(CaseReview.key_id == CaseKey.id, CaseKey.destroyed_at.is_(None))
             .correlate(Report)
         )
-        yield Report, (~rests_on_it,)
+        yield Report, (Report.answers_sealed.is_not(None), ~rests_on_it)
     else:
         yield CaseReview, ()
 
@@ -167,3 +171,11 @@ def kept_among(session: Session, references: Collection[str]) -> set[str]:
 
 def _is_held(session: Session, reference: str) -> bool:
     return bool(kept_among(session, [reference]))
+
+
+def _kept(session: Session, references: list[str]) -> set[str]:
+    # A database takes only so many values in one question.
+    kept: set[str] = set()
+    for start in range(0, len(references), _AT_ONCE):
+        kept |= kept_among(session, references[start : start + _AT_ONCE])
+    return kept

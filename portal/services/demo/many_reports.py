@@ -30,6 +30,7 @@ from portal.models.search_term import REPORT, SearchTerm
 from portal.models.setting import Setting
 from portal.security.tokens import code_hash
 from portal.security.vault import vault
+from portal.services.demo import bulk
 from portal.services.demo.many_words import detail, name_of
 from portal.services.demo.people import officer
 from portal.services.demo.reports import answers_of
@@ -52,8 +53,10 @@ _HOURS = (6, 4, 2, 1, 1, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 6, 6, 7, 8, 9, 10, 11, 12
 _OUTCOMES = tuple(each for each in ReportOutcome if each is not ReportOutcome.JOINED)
 # How many references there are: seven free characters of seventeen.
 _REFERENCES = 17**7
-# A few people report again and again, and a few places are reported by many.
+# A few people report again and again, and a few places are reported by many. A larger portal has more
+# such people; each of them reports no more often.
 _REPORTS_BY_PERSON = 3
+_CIRCLE = 1000
 _OPEN_AT_AGE = ((14, 0.7), (60, 0.25), (_DAYS, 0.03))
 
 
@@ -101,7 +104,7 @@ def _insert(session: Session, rows: _Rows) -> None:
         (SearchTerm, rows.terms),
     )
     for model, found in tables:
-        session.execute(sa.insert(Base.metadata.tables[model.__tablename__]), found)
+        bulk.insert(session, Base.metadata.tables[model.__tablename__], found)
     if db.engine.dialect.name == "postgresql":
         # The ids were given by hand: the next one of the sequence comes after them.
         last = rows.reports[-1]["id"]
@@ -139,7 +142,7 @@ class _Maker:
         received_at = self._received_at(number, dice)
         received_on = clock.local_day(received_at)
         story_number = int(len(STORIES) * dice.random() ** 1.5)
-        who = int(self._count / _REPORTS_BY_PERSON * dice.random() ** 2)
+        who = self._who(dice)
         person = Person(name_of(who), f"resident{who}@example.org", "", ("email",))
         story = STORIES[story_number]
         postcode = self._postcode(dice)
@@ -228,6 +231,11 @@ class _Maker:
             }
             for term in all_terms(read)
         ]
+
+    def _who(self, dice: Random) -> int:
+        circle = _CIRCLE * int(self._count / _REPORTS_BY_PERSON / _CIRCLE * dice.random())
+        size = min(_CIRCLE, max(1, self._count // _REPORTS_BY_PERSON))
+        return circle + int(size * dice.random() ** 2)
 
     def _reference(self, number: int) -> str:
         found = new_reference(ReferenceKind.ASB, _unlike(number))

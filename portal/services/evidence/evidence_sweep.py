@@ -38,9 +38,11 @@ def sweep() -> Swept:
 
 def _forget_erased() -> None:
     # Their files open no more; without a row they are strays.
-    erased = sa.select(CaseKey.id).where(CaseKey.destroyed_at.is_not(None))
+    erased = sa.exists().where(CaseKey.id == Evidence.key_id, CaseKey.destroyed_at.is_not(None))
     with transaction() as session:
-        session.execute(sa.delete(Evidence).where(Evidence.key_id.in_(erased)))
+        session.execute(
+            sa.delete(Evidence).where(erased).execution_options(synchronize_session=False)
+        )
 
 
 def _remove_strays(store: EvidenceStore, found: list[StoredFile]) -> int:

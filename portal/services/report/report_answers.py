@@ -148,6 +148,11 @@ class ReportAnswers:
         )
 
 
+def read_where(answers: Answers) -> Where:
+    """Only where it was."""
+    return _where(fields_of(answers, "where"))
+
+
 def read_answers(answers: Answers) -> ReportAnswers:
     """All answers of a report, typed; a kind nobody knows is `OTHER`."""
     timing = code(fields_of(answers, "when"), "timing", Timing)
@@ -156,7 +161,7 @@ def read_answers(answers: Answers) -> ReportAnswers:
     return ReportAnswers(
         danger=code(fields_of(answers, "danger"), "now", YesNoUnsure),
         kind=code(fields_of(answers, "type"), "kind", ReportKind) or ReportKind.OTHER,
-        where=_where(fields_of(answers, "where")),
+        where=read_where(answers),
         home=code(home, "home", Home),
         landlord=text(home, "landlord") or text(home, "other_landlord"),
         timing=timing,

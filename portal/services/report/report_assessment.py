@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from portal.content.current import authority
 from portal.domain import risk, routing
 from portal.domain.contact import ContactRule, usable_channels
 from portal.domain.facts import ReportFacts
-from portal.domain.months import generous_end
+from portal.domain.months import first_of_generous
 from portal.domain.risk import RiskFinding
 from portal.domain.routing import Route
 from portal.models.search_term import REPORT, SearchTerm
@@ -20,7 +20,8 @@ from portal.security import blind_index
 from portal.services.report.report_answers import ReportAnswers, facts
 from portal.services.working_days import working_days
 
-_LONGEST_MONTH = 31
+# Far more than any rule asks for.
+_EARLIER_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def assess(session: Session, answers: ReportAnswers, received_at: datetime) -> A
     found = facts(
         answers,
         in_borough=place.in_borough,
-        earlier_here=_earlier(session, person_terms(answers), received_on),
-        earlier_about_place=_earlier(session, place_terms(answers), received_on),
+        earlier_here=count_earlier(session, person_terms(answers), received_on),
+        earlier_about_place=count_earlier(session, place_terms(answers), received_on),
     )
     words = risk.alert_words(" ".join(free_text(answers)), policy.risk.alert_words)
     finding = risk.assess_risk(found, policy.risk, words_found=bool(words))
@@ -85,6 +86,30 @@ def assess(session: Session, answers: ReportAnswers, received_at: datetime) -> A
         ),
         due_on=working_days().due(received_on, count),
     )
+
+
+def count_earlier(session: Session, terms: Iterable[bytes], received_on: date) -> int:
+    """Reports with one of the terms whose period of months still runs on a day.
+
+    Counted from the newest, and no further than the rules ever ask: who or what was
+    reported a thousand times costs no more than a hundred.
+    """
+    months = authority().policy.risk.repeat_within_months
+    first = first_of_generous(received_on, months)
+    found: set[int] = set()
+    for term in terms:
+        newest = (
+            sa.select(SearchTerm.subject_id)
+            .where(
+                SearchTerm.term == term,
+                SearchTerm.subject_kind == REPORT,
+                SearchTerm.received_on.between(first, received_on),
+            )
+            .order_by(SearchTerm.subject_id.desc())
+            .limit(_EARLIER_AT_MOST)
+        )
+        found.update(session.scalars(newest))
+    return len(found)
 
 
 def person_terms(answers: ReportAnswers) -> set[bytes]:
@@ -115,22 +140,3 @@ def all_terms(answers: ReportAnswers) -> set[bytes]:
 def free_text(answers: ReportAnswers) -> tuple[str, ...]:
     """The words that the person wrote about the matter itself."""
     return (answers.account, answers.where.words, answers.effect_words, answers.pattern)
-
-
-def _earlier(session: Session, terms: Iterable[bytes], received_on: date) -> int:
-    """Reports with one of the terms whose period of months still runs on a day."""
-    months = authority().policy.risk.repeat_within_months
-    wanted = list(terms)
-    if not wanted:
-        return 0
-    rows = session.execute(
-        sa.select(SearchTerm.subject_id, SearchTerm.received_on)
-        .where(
-            SearchTerm.term.in_(wanted),
-            SearchTerm.subject_kind == REPORT,
-            SearchTerm.received_on >= received_on - timedelta(days=_LONGEST_MONTH * months),
-            SearchTerm.received_on <= received_on,
-        )
-        .distinct()
-    )
-    return sum(generous_end(row.received_on, months) >= received_on for row in rows)
