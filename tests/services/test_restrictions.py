@@ -12,7 +12,7 @@ from portal import clock
 from portal.domain.data_requests import DataRequestKind, DataRequestOutcome
 from portal.domain.keeping import ErasureReason, HoldReason, RestrictionReason, UseReason
 from portal.domain.officer_acts import Refusal
-from portal.domain.vocabulary import Intake, Lane, Role, Visibility
+from portal.domain.vocabulary import Body, Intake, Lane, Role, Visibility
 from portal.extensions import db
 from portal.models.audit import AuditEntry
 from portal.models.data_request import DataRequest
@@ -28,11 +28,13 @@ from portal.services.data_protection import (
 )
 from portal.services.data_protection.retention import apply_retention, find_ended
 from portal.services.officer.officers import SignedIn
+from portal.services.partner.chase_requests import chase_requests
+from portal.services.partner.information_requests import Asked
 from portal.services.report import linked_reports, queues, report_pages, triage
 from portal.services.report.queues import ReportFilter
 from portal.services.tracking import resident_acts
 from portal.web.officer.data_protection import copy_words
-from tests.builders import a_report, an_application, an_officer
+from tests.builders import a_partner, a_report, a_request, an_application, an_officer
 from tests.services.review_answers import application
 from tests.services.test_retention import a_closed_report, on
 from tests.services.tracked import opened, sent_report
@@ -199,3 +201,13 @@ def test_the_copy_tells_of_it_and_leaves_the_uses_to_the_officer(manager: Signed
     assert about["case_restriction.words"].text == WRONG_DAY[1]
     assert not about["case_restriction.words"].of_others
     assert about["restricted_use.words"].of_others
+
+
+def test_no_body_is_chased_about_it(manager: SignedIn, at_noon: dt.datetime) -> None:
+    reference = an_application(manager, application(rows={}))
+    a_request(manager, reference, Asked(Body.POLICE, a_partner(manager)))
+    restrictions.restrict(reference, manager, *WRONG_DAY)
+    with clock.stopped_at(at_noon + dt.timedelta(days=30)):
+        assert chase_requests() == 0
+        restrictions.lift(reference, manager, clock.today(), "It was right")
+        assert chase_requests() == 1

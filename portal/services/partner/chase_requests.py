@@ -16,6 +16,7 @@ from portal.models.information_request import InformationRequest
 from portal.models.officer import Officer
 from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import changing_review
+from portal.services.data_protection.restrictions import restricted_among
 from portal.services.messages import outbox
 from portal.services.officer.officers import SignedIn
 from portal.services.partner.information_requests import open_row, page_of
@@ -92,6 +93,9 @@ def _chase(request_id: int) -> bool:
         ).one_or_none()
         # Another worker may have been faster, or the answer.
         if row is None or not _is_due(row) or row.case_review.closed_at is not None:
+            return False
+        # A body is asked for nothing while the use of the case is restricted.
+        if restricted_among(session, [row.case_review.reference]):
             return False
         if _reminds(row):
             row.reminded_at = clock.now()
