@@ -222,13 +222,16 @@ KEPT = {
     "portal/security/passwords.py:_dummy": "a hash that nobody's password fits",
     "portal/services/demo/many_reports.py:_due": "pure, and the demonstration's alone",
     "portal/services/readiness.py:_newest_migration": "a file of the release",
+    "portal/services/reading.py:_known": "codes of the release",
     "portal/services/working_days.py:working_days": "data of the release",
     "portal/web/demo/states/evidence_files.py:drawn_photo": "pure, and the demonstration's alone",
     "portal/web/shared/assets.py:manifest": "a file of the release",
     "portal/web/shared/components.py:_shapes": "templates of the release, without anybody's values",
     "portal/web/shared/fields/reading.py:_months": "data of the release",
     "portal/web/shared/fields/text.py:_sample_numbers": "data of the release",
+    "portal/web/shared/fields/text.py:_written": "pure: a number in a language",
     "portal/web/shared/journey_pages.py:_journeys": "questions of the release",
+    "portal/web/shared/kept_parts.py:_parts": "parts of pages by release, language and hour, without anybody's values",
 }
 
 
