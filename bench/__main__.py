@@ -26,6 +26,8 @@ def main(names: list[str]) -> int:
         print(run.stdout, end="", flush=True)
         lines += [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
         failed |= run.returncode != 0
+        if run.returncode and not run.stdout:
+            print(f"bench.{name} broke before its first figure")
     _print_table([line for line in lines if "goal" in line])
     return 1 if failed else 0
 
