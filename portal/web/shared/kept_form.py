@@ -9,7 +9,9 @@ _MOST_FIELDS = 400
 # Characters: it must come back within the server's limit on bodies.
 LONGEST_WRITTEN = 200_000
 # Nor are passwords, recovery codes and a passkey's answer: they would stand in the page to be read.
-_LEFT_OUT = frozenset({"csrf_token", "password", "new", "codes", "answer"})
+_LEFT_OUT = frozenset({"csrf_token", "password", "new", "codes"})
+# A passkey's answer is an object written as JSON; what people choose under that name is a word.
+_PASSKEY_ANSWER = ("answer", "{")
 # Shorter values are codes and numbers of the form, not text that somebody wrote.
 _SHORTEST_TEXT = 12
 
@@ -23,7 +25,7 @@ class Kept:
     @classmethod
     def of_form(cls, fields: list[tuple[str, str]]) -> "Kept":
         """What is worth keeping of a form."""
-        return cls(tuple(pair for pair in fields if pair[0] not in _LEFT_OUT)[:_MOST_FIELDS])
+        return cls(tuple(pair for pair in fields if _is_kept(*pair))[:_MOST_FIELDS])
 
     @classmethod
     def parse(cls, text: str) -> "Kept | None":
@@ -52,3 +54,8 @@ class Kept:
     def texts(self) -> list[str]:
         """The texts somebody wrote, to show that they are still there."""
         return [value for _name, value in self.fields if len(value.strip()) >= _SHORTEST_TEXT]
+
+
+def _is_kept(name: str, value: str) -> bool:
+    of_passkey, begins = _PASSKEY_ANSWER
+    return name not in _LEFT_OUT and not (name == of_passkey and value.lstrip().startswith(begins))
