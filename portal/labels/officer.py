@@ -106,6 +106,13 @@ EVENTS = {
     "clock_resumed": _l("A paused clock goes on"),
     "letter_given": _l("A letter was posted or given by hand"),
     "assessed_again": _l("The applicant was told that we looked again at what counts"),
+    "application_joined": _l("Joined to another application"),
+    "application_joined_here": _l("Another application was joined to this one"),
+    "application_parted": _l("It goes on by itself again"),
+    "application_parted_here": _l("An application that was joined to this one goes on by itself"),
+    "application_left_here": _l("An application that was joined to this one was taken back"),
+    "applications_together": _l("The applicant was told that we look at applications together"),
+    "applications_alone": _l("The applicant was told that we look at theirs by itself"),
     "joint_added": _l("A joint applicant was added"),
     "joint_confirmed": _l("A joint applicant told us that they want to take part"),
     "joint_told": _l("The joint applicants were told by letter that the case was taken back"),
@@ -214,8 +221,14 @@ REFUSALS = {
     Refusal.LINKED_ALREADY: _l("These two reports are linked already."),
     Refusal.NOT_LINKED: _l("These two reports are not linked. Look at the report again."),
     Refusal.JOINED_ELSEWHERE: _l(
-        "That report was joined to another one. Enter the reference of the one that goes on."
+        "That one was joined to another one. Enter the reference of the one that goes on."
     ),
+    Refusal.JOINED: _l("This application is joined to another one. Do it there."),
+    Refusal.CANNOT_JOIN: _l(
+        "These two cannot be joined now. A proposal waits, the outcome was sent, or each has a panel of its own."
+    ),
+    Refusal.NO_SUCH_REVIEW: _l("We have no application with this reference. Check it."),
+    Refusal.SAME_REVIEW: _l("This is the same application. Enter the reference of the other one."),
     Refusal.LATE_WITHOUT_REASON: _l("This appeal is late. Write why: it is then accepted."),
     Refusal.YEAR_NOT_OVER: _l("This year is not over yet. Freeze it when it is."),
     Refusal.SIGNED_OFF_ALREADY: _l("This year was signed off already."),

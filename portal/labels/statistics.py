@@ -14,7 +14,8 @@ MEASURES = {
 DEFINITIONS = {
     Measure.APPLICATIONS: _l(
         "Requests for a review, by the day on which they were made. "
-        "Those that were taken back count too."
+        "Those that were taken back count too, and so does each that we look at together with "
+        "another one. What the same person sent twice counts once."
     ),
     Measure.NOT_MET: _l(
         "How often the services decided that no review must be held. "

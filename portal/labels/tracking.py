@@ -35,6 +35,8 @@ OWN_LINES: dict[str, Any] = {
 OFFICERS_LINES: dict[str, Any] = {
     "looked_at_together": _l("We look at your report together with what else we know"),
     "looked_at_alone": _l("We look at your report by itself again"),
+    "applications_together": _l("We look at your request together with another one"),
+    "applications_alone": _l("We look at your request by itself again"),
     "panel_set_again": _l("The day of the review meeting is set"),
     "panel_moved": _l("The review meeting has changed"),
     "panel_cancelled": _l("The review meeting is cancelled. We find another day"),
@@ -59,6 +61,10 @@ OFFICERS_LINES: dict[str, Any] = {
 }
 # What such a line means for the person.
 OFFICERS_LINES_SAY: dict[str, Any] = {
+    "applications_together": _l(
+        "Your request keeps its date, and you get every letter. Nobody else reads what you told us."
+    ),
+    "applications_alone": _l("Nothing that you told us is lost. Your request keeps its date."),
     "assessed_again": _l("We used what we found out since. You can call us and ask what it means."),
     "looked_at_together": _l(
         "Nothing changes for you. Your report keeps its date, and it still counts."
@@ -105,9 +111,9 @@ CASE_REVIEW_NOW: dict[CaseReviewStatus, Any] = {
     CaseReviewStatus.OUTCOME_SENT: _l("We sent you what the review decided"),
     CaseReviewStatus.FOLLOWING_UP: _l("The plan is being carried out"),
     CaseReviewStatus.CLOSED: _l("The review is closed"),
-    CaseReviewStatus.APPEAL: _l("We received your appeal"),
-    CaseReviewStatus.APPEAL_UPHELD: _l("Your appeal was right"),
-    CaseReviewStatus.APPEAL_DISMISSED: _l("Your appeal did not change the decision"),
+    CaseReviewStatus.APPEAL: _l("We received an appeal"),
+    CaseReviewStatus.APPEAL_UPHELD: _l("The appeal was right"),
+    CaseReviewStatus.APPEAL_DISMISSED: _l("The appeal did not change the decision"),
     CaseReviewStatus.WITHDRAWN: _l("You took your request back"),
 }
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 class CaseReview(Base):
     """One application and the review that may follow.
 
+    One that is joined to another keeps its own finding, decisions and day; `joined_to` then leads,
+    and its own clocks stand still. `sent_twice`: the same person had sent it already.
+
     `inputs` (the incident rows as judged), `policy` (all numbers in force), `finding`
     and `applied_on` are written once, at sending, and never changed.
     """
@@ -36,6 +39,7 @@ class CaseReview(Base):
     __table_args__ = (
         sa.Index("ix_case_review_queue", "status", "due_on", "id"),
         sa.Index("ix_case_review_received", "received_at", "id"),
+        sa.Index("ix_case_review_joined_to", "joined_to_id", "id"),
         sa.Index(
             "ix_case_review_resident_wrote",
             "resident_wrote_at",
@@ -71,6 +75,11 @@ class CaseReview(Base):
     due_on: Mapped[dt.date | None]
     contact_officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     closed_at: Mapped[dt.datetime | None]
+    joined_to_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("case_review.id", deferrable=True, initially="IMMEDIATE")
+    )
+    joined_at: Mapped[dt.datetime | None]
+    sent_twice: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 
     inputs_sealed: Mapped[bytes | None]
@@ -100,11 +109,28 @@ class CaseReview(Base):
         back_populates="case_review", order_by="CaseReviewLetter.number"
     )
 
+    joined_to: Mapped["CaseReview | None"] = relationship(
+        remote_side=[id], back_populates="joined_here"
+    )
+    joined_here: Mapped[list["CaseReview"]] = relationship(
+        back_populates="joined_to", order_by="CaseReview.id"
+    )
+
     inputs = Sealed()
     answers = Sealed()
     contact = Sealed()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def leading(self) -> "CaseReview":
+        """The case in which this application is worked on: its own, or the one it is joined to."""
+        return self.joined_to or self
+
+    @property
+    def first_applied_on(self) -> dt.date:
+        """The earliest day of all applications of the case, by which its clocks run [DOMAIN.md 5]."""
+        return min([self.applied_on, *(each.applied_on for each in self.joined_here)])
 
     @property
     def policy_clocks(self) -> Clocks:

@@ -90,7 +90,9 @@ class Report(Base):
     # The first report of a series that tells of the same problem happening again.
     again_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("report.id"))
     # The report that goes on in its place; only while this one is closed as joined to it.
-    joined_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("report.id"))
+    joined_to_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("report.id", deferrable=True, initially="IMMEDIATE")
+    )
     anonymous: Mapped[bool]
 
     lsoa: Mapped[str | None] = mapped_column(sa.String(9))

@@ -111,6 +111,10 @@ def _empty_database(manifest: Manifest) -> Iterator[sa.Connection]:
             names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+            # A case may be joined to one that comes later.
+            connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table in db.metadata.sorted_tables:
             if connection.scalar(sa.select(sa.exists().select_from(table))):
                 raise BackupError("the database holds data; restore goes into an empty one only")

@@ -25,7 +25,7 @@ from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
 from portal.domain.state_machine import Clock
 from portal.domain.states import CASE_REVIEWS, NotAllowedError
-from portal.domain.vocabulary import CaseReviewStatus, Intake, ThresholdDecision
+from portal.domain.vocabulary import CaseReviewStatus, Intake, ThresholdDecision, Visibility
 from portal.extensions import db
 from portal.labels.appeals import BACK_TO, GROUNDS
 from portal.letters.written import WrittenLetter
@@ -95,15 +95,21 @@ def lodge(
         NotAllowedError: there is nothing to appeal against now.
         Refused: it is late and gives no reason, or is against what was not decided.
     """
-    review = change.review
-    late = is_late(made_on, appeal_by(review))
+    lead = change.leading
+    review = lead.review
+    late = is_late(made_on, appeal_by(change.review))
     if late and not told.late_why.strip():
         raise Refused(Refusal.LATE_WITHOUT_REASON)
     if not told.grounds or not set(told.grounds) <= set(grounds_for(held=is_held(review))):
         raise Refused(Refusal.NOT_ALLOWED)
     facts = {"grounds": [ground.value for ground in told.grounds], "late": late}
-    event = change.move(CaseReviewStatus.APPEAL, told.why, facts, kind=kind)
-    change.count_from(Clock.DECIDE_APPEAL, made_on)
+    if lead is change:
+        event = change.move(CaseReviewStatus.APPEAL, told.why, facts, kind=kind)
+    else:
+        # Their words stand on their own application; the case itself says only that there is an appeal.
+        lead.move(CaseReviewStatus.APPEAL, facts={"by": change.review.reference})
+        event = change.say(kind, Visibility.PUBLIC, told.why, facts)
+    lead.count_from(Clock.DECIDE_APPEAL, made_on)
     appeal = Appeal(
         case_review=review,
         made_on=made_on,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from portal.domain.vocabulary import (
     Visibility,
 )
 from portal.models.case_review import CaseReview, CaseReviewClock, CaseReviewEvent, Decision
+from portal.models.officer import Officer
 from portal.models.review_plan import PlanAction
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound, Refused
@@ -51,7 +52,8 @@ class ReviewChange:
     """A case review that is being changed, inside its transaction. `by` is None: by the applicant.
 
     `wrote_before`: since when words of theirs had waited already. `panel_on`: when the panel met,
-    for the clock that runs from there.
+    for the clock that runs from there. `beside`: another application that changes with it.
+    `mirrored`: the lines that the last move wrote on the applications joined to this one.
     """
 
     session: Session
@@ -59,6 +61,19 @@ class ReviewChange:
     by: SignedIn | None
     wrote_before: datetime | None = None
     panel_on: date | None = None
+    beside: "ReviewChange | None" = None
+    mirrored: "list[tuple[ReviewChange, CaseReviewEvent]]" = field(default_factory=list)
+
+    @property
+    def joined(self) -> "list[ReviewChange]":
+        """The applications that are joined to this one, which learn what it comes to."""
+        return [ReviewChange(self.session, each, self.by) for each in self.review.joined_here]
+
+    @property
+    def leading(self) -> "ReviewChange":
+        """The change of the case in which this application is worked on: this one, or the one it is joined to."""
+        lead = self.review.joined_to
+        return self if lead is None else ReviewChange(self.session, lead, self.by)
 
     @property
     def role(self) -> Role:
@@ -128,7 +143,20 @@ class ReviewChange:
         if entered.clock is not None:
             self.start(entered.clock, entered.starts)
         self.set_due()
-        return self.say(kind, Visibility.PUBLIC, words, {"to": to.value, **(facts or {})})
+        event = self.say(kind, Visibility.PUBLIC, words, {"to": to.value, **(facts or {})})
+        if to is not CaseReviewStatus.WITHDRAWN:
+            self._mirror(to)
+        return event
+
+    def _mirror(self, to: CaseReviewStatus) -> None:
+        """Tell the joined applications the step, and no word that was written for somebody else."""
+        self.mirrored = []
+        for each in self.joined:
+            each.review.closed_at = self.review.closed_at
+            # Their page changes too: what was shown there before is out of date.
+            flag_modified(each.review, "status")
+            facts = {"to": to.value, MIRRORED: True}
+            self.mirrored.append((each, each.say("status_changed", Visibility.PUBLIC, None, facts)))
 
     def start(self, kind: Clock, starts: ClockStart) -> None:
         """Start a clock; one that runs since the same event already goes on."""
@@ -157,7 +185,7 @@ class ReviewChange:
         """Give a running clock another number of working days from the application's day."""
         running = self._clock(kind)
         if running is not None and running.stopped_at is None:
-            due_on = working_days().due(self.review.applied_on, count)
+            due_on = working_days().due(self.review.first_applied_on, count)
             end_on(running, due_on, working_days())
             self.set_due()
 
@@ -177,13 +205,35 @@ class ReviewChange:
             end_on(running, day, working_days())
             self.set_due()
 
+    def run_on(self, kind: Clock) -> None:
+        """Let a stopped clock run on to its last day."""
+        stopped = self._clock(kind)
+        if stopped is not None:
+            stopped.stopped_at = None
+
+    def name_contact(self, officer_id: int) -> CaseReviewEvent:
+        """Name the contact officer, which acknowledges the application and all that are joined to it."""
+        for each in self.joined:
+            each.tell_applicant(each.name_contact(officer_id))
+        self.review.contact_officer_id = officer_id
+        self.stop(Clock.ACKNOWLEDGE)
+        self.set_due()
+        name = self.session.get_one(Officer, officer_id).name
+        return self.say("contact_officer", Visibility.PUBLIC, name)
+
     def set_due(self) -> None:
         """The case is due when the first of its running clocks is."""
         first = first_open_clock(self.review)
         self.review.due_on = first.due_on if first else None
 
     def tell_applicant(self, event: CaseReviewEvent) -> None:
-        """Send word that there is news, or a question, by a way that is safe; the event says how."""
+        """Send word that there is news, or a question, by a way that is safe; the event says how.
+
+        Where it tells of a move, those whose applications are joined to this one get word too.
+        """
+        if event.facts.get("to") == self.review.status.value:
+            for each, theirs in self.mirrored:
+                each.tell_applicant(theirs)
         review = self.review
         message = "question_for_you" if event.kind == "evidence_asked" else "news_for_you"
         way = way_to(open_application(review).contact, contact_rule(review))
@@ -216,13 +266,36 @@ class ReviewChange:
 
     def _start_day(self, starts: ClockStart) -> date:
         if starts is ClockStart.RECEIPT:
-            return self.review.applied_on
+            return self.review.first_applied_on
         if starts is ClockStart.THRESHOLD_DECISION:
             decided = [each.decided_at for each in self.review.decisions if not each.departure]
             return clock.local_day(decided[-1]) if decided else clock.today()
         if starts is ClockStart.PANEL and self.panel_on is not None:
             return self.panel_on
         return clock.today()
+
+
+# The line was written on a joined application for a step of the one that leads.
+MIRRORED = "joined"
+
+# What officers still do with an application that is joined to another: all that is between them and
+# its own people, and the answers to what was asked before.
+ALSO_WHILE_JOINED = frozenset(
+    f"case_review.{act}"
+    for act in (
+        "noted",
+        "evidence_asked",
+        "safety_confirmed",
+        "letter_given",
+        "joint_added",
+        "joint_left",
+        "consent_recorded",
+        "request_chased",
+        "request_cancelled",
+        "answer_recorded",
+        "parted",
+    )
+)
 
 
 def contact_rule(review: CaseReview) -> ContactRule:
@@ -252,6 +325,7 @@ def changing_review(
     version: int,
     act: str,
     facts: dict[str, Any] | None = None,
+    beside: str = "",
 ) -> Iterator[ReviewChange]:
     """Change a case review: one transaction with its audit row.
 
@@ -259,18 +333,17 @@ def changing_review(
         officer: who does it; None where the applicant does.
         version: what they had before them.
         act: for the audit, as `case_review.noted`.
+        beside: the reference of another application that changes with it; where there is none,
+            or it is the same one, the change has none beside it.
 
     Raises:
         CaseNotFound: there is no such case review.
         Stale: somebody else changed it since.
-        Refused: it was deleted, or its use is restricted.
+        Refused: it was deleted, its use is restricted, or it is joined to another, where the act belongs.
     """
     with transaction() as session:
-        review = session.scalars(
-            sa.select(CaseReview)
-            .where(CaseReview.reference == reference)
-            .with_for_update(of=CaseReview)
-        ).one_or_none()
+        found = _locked(session, reference, beside)
+        review = found.get(reference)
         if review is None:
             raise CaseNotFound
         if review.version != version:
@@ -278,10 +351,33 @@ def changing_review(
         if review.case_key.is_destroyed:
             raise Refused(Refusal.ERASED)
         refuse_restricted(session, reference, officer)
+        if officer is not None and review.joined_to is not None and act not in ALSO_WHILE_JOINED:
+            raise Refused(Refusal.JOINED)
+        other = found.get(beside) if beside != reference else None
         # Every act makes a new version, a note too: a second click finds the first.
         flag_modified(review, "status")
         before = review.resident_wrote_at
         review.resident_wrote_at = None if officer else before or clock.now()
-        yield ReviewChange(session, review, officer, before)
+        change = ReviewChange(session, review, officer, before)
+        if other is not None:
+            flag_modified(other, "status")
+            change.beside = ReviewChange(session, other, officer)
+        yield change
         by = officer.id if officer else None
         audit.add_entry(session, act, officer_id=by, subject=reference, facts=facts)
+
+
+def _locked(session: Session, reference: str, beside: str) -> dict[str, CaseReview]:
+    """The case and all that is joined with it, and the other one with all of its own, by reference.
+
+    They are locked in the order of their ids, so that two acts never wait for each other.
+    """
+    named = sa.select(CaseReview.id, CaseReview.joined_to_id).where(
+        CaseReview.reference.in_({reference, beside} - {""})
+    )
+    ids = {each for row in session.execute(named) for each in row if each is not None}
+    of_these = sa.select(CaseReview).where(
+        sa.or_(CaseReview.id.in_(ids), CaseReview.joined_to_id.in_(ids))
+    )
+    rows = session.scalars(of_these.order_by(CaseReview.id).with_for_update(of=CaseReview))
+    return {each.reference: each for each in rows}

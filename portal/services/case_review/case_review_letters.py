@@ -62,6 +62,11 @@ def write_letters(
         facts: what its kind tells; see the template.
         to: others than the applicant and all joint applicants.
     """
+    theirs: list[CaseReviewLetter] = []
+    if to is None:
+        # Who sent an application that is joined to this one gets the letter under its own reference.
+        for beside, mirrored in change.mirrored:
+            theirs += write_letters(beside, kind, mirrored, facts)
     letters = [
         _write_one(change, letter_kind, each, facts)
         for each in (recipients(change.review) if to is None else to)
@@ -72,7 +77,7 @@ def write_letters(
         **_told(letters),
         "letters": [letter.number for letter in letters],
     }
-    last_days = [letter.appeal_by for letter in letters if letter.appeal_by]
+    last_days = [letter.appeal_by for letter in (*letters, *theirs) if letter.appeal_by]
     if last_days:
         change.end_clock_on(Clock.APPEAL, max(last_days))
     return tuple(letters)

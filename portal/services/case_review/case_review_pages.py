@@ -31,7 +31,7 @@ from portal.models.search_term import CASE_REVIEW, REPORT
 from portal.security import blind_index
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound
-from portal.services.case_review import joint_applicants
+from portal.services.case_review import joined_applications, joint_applicants
 from portal.services.case_review.appeals import had_a_part, is_held
 from portal.services.case_review.application_answers import WHO_APPLIES_SLUGS, Application
 from portal.services.case_review.case_review_changes import contact_rule, waiting_proposal
@@ -39,6 +39,7 @@ from portal.services.case_review.case_review_clocks import first_open_clock, own
 from portal.services.case_review.case_review_work import steps
 from portal.services.case_review.case_reviews import open_application
 from portal.services.case_review.clock_pauses import PauseOffer, pause_offers
+from portal.services.case_review.joined_applications import JoinedLine
 from portal.services.case_review.joint_applicants import JointLine
 from portal.services.case_review.letter_reading import LetterLine, lines_of
 from portal.services.case_review.representation import consent_found, telling_of
@@ -133,8 +134,9 @@ class ReviewPage:
 
     `finding`, `counted`, `flags` and `rows` are those of the latest of `assessments`.
     `due_on`: by when `action` is due. `sooner`: another clock that ends before that, or by which
-    the case stands in the queue. `pauses`: which clocks may be paused now. `had_a_part`: the officers who may not decide an appeal; `held`:
-    whether the latest decision is that a review is held.
+    the case stands in the queue. `pauses`: which clocks may be paused now.
+    `had_a_part`: the officers who may not decide an appeal; `held`: whether the latest decision is that a review is held. `joined_to`: the reference of the case that
+    leads, where what is next is done; `joined_here`: what is joined to this one.
     """
 
     reference: str
@@ -180,6 +182,10 @@ class ReviewPage:
     letters: tuple[LetterLine, ...]
     plan: Plan
     joint: tuple[JointLine, ...]
+    joined_to: str | None
+    joined_here: tuple[JoinedLine, ...]
+    may_join: bool
+    may_part: bool
 
 
 def open_case_review(reference: str, officer: SignedIn) -> ReviewPage:
@@ -249,7 +255,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         received_at=review.received_at,
         due_on=own_due(review),
         sooner=_sooner(review),
-        action=CASE_REVIEWS.states[review.status].action,
+        action=None if review.joined_to else CASE_REVIEWS.states[review.status].action,
         alerted=review.alerted,
         in_borough=review.in_borough,
         contact_officer=names.get(review.contact_officer_id or 0),
@@ -273,7 +279,7 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         had_a_part=had_a_part(review),
         bodies_asked=any(event.kind == "bodies_asked" for event in review.events),
         threshold=review.policy_threshold,
-        steps=steps(review, officer.role),
+        steps=() if review.joined_to else steps(review, officer.role),
         panel=find_panel(review.reference),
         events=_events(review, names),
         reports=_reports(review, application),
@@ -281,6 +287,10 @@ def _page(review: CaseReview, officer: SignedIn) -> ReviewPage:
         letters=lines_of(review),
         plan=read_plan(review),
         joint=joint_applicants.lines_of(review),
+        joined_to=review.joined_to.reference if review.joined_to else None,
+        joined_here=joined_applications.joined_lines(review),
+        may_join=joined_applications.may_join(review),
+        may_part=joined_applications.may_part(review),
     )
 
 

@@ -25,6 +25,9 @@ _IN_LANES = tuple(status for statuses in _LANES.values() for status in statuses)
 _UNDER_WAY = tuple(each for each in CaseReviewStatus if each not in (*_OVER, *_IN_LANES))
 _OPEN = tuple(each for each in CaseReviewStatus if each not in _OVER)
 
+# What is joined to another application is worked on there.
+_BY_ITSELF = CaseReview.joined_to_id.is_(None)
+
 # A case without a clock stands last.
 _NEVER = dt.date(9999, 12, 31)
 _DUE = sa.func.coalesce(CaseReview.due_on, _NEVER)
@@ -68,7 +71,7 @@ def list_lane(
     lane: Lane | None, cursor: ReviewCursor | None = None, rows: int = PAGE_ROWS
 ) -> LanePage:
     """One page of a lane, the soonest due first; without a lane, what is under way."""
-    query = sa.select(CaseReview).where(CaseReview.status.in_(_statuses(lane)))
+    query = sa.select(CaseReview).where(CaseReview.status.in_(_statuses(lane)), _BY_ITSELF)
     if cursor is not None:
         place = sa.tuple_(
             sa.literal(cursor.due_on, sa.Date()), sa.literal(cursor.id, CaseReview.id.type)
@@ -85,7 +88,9 @@ def list_mine(officer_id: int, rows: int = PAGE_ROWS) -> tuple[QueuedReview, ...
     """The open case reviews of one contact officer, the soonest due first."""
     query = (
         sa.select(CaseReview)
-        .where(CaseReview.contact_officer_id == officer_id, CaseReview.status.in_(_OPEN))
+        .where(
+            CaseReview.contact_officer_id == officer_id, CaseReview.status.in_(_OPEN), _BY_ITSELF
+        )
         .order_by(_DUE, CaseReview.id)
         .limit(rows)
     )
@@ -94,7 +99,9 @@ def list_mine(officer_id: int, rows: int = PAGE_ROWS) -> tuple[QueuedReview, ...
 
 def count_lane(lane: Lane | None) -> Count:
     """How many wait in a lane; without one, how many are under way."""
-    return capped(sa.select(CaseReview.id).where(CaseReview.status.in_(_statuses(lane))))
+    return capped(
+        sa.select(CaseReview.id).where(CaseReview.status.in_(_statuses(lane)), _BY_ITSELF)
+    )
 
 
 def count_overdue() -> Count:
@@ -102,6 +109,7 @@ def count_overdue() -> Count:
     return capped(
         sa.select(CaseReview.id).where(
             CaseReview.status.in_(_OPEN),
+            _BY_ITSELF,
             # When the time to appeal is over nobody is late: the case may close.
             CaseReview.status != CaseReviewStatus.NOT_MET,
             CaseReview.due_on < clock.today(),

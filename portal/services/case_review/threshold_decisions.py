@@ -32,7 +32,7 @@ def take(reference: str, officer: SignedIn, version: int) -> None:
     with changing_review(reference, officer, version, "case_review.taken") as change:
         if change.review.contact_officer_id == officer.id:
             raise Refused(Refusal.ALREADY_SO)
-        change.tell_applicant(_name_contact(change, officer.id, officer.name))
+        change.tell_applicant(change.name_contact(officer.id))
 
 
 def confirm_met(reference: str, officer: SignedIn, version: int, words: str) -> None:
@@ -177,22 +177,14 @@ def _acknowledge(change: ReviewChange, decider_id: int) -> None:
     if change.review.contact_officer_id is not None:
         change.stop(Clock.ACKNOWLEDGE)
         return
-    decider = change.session.get_one(Officer, decider_id)
-    _name_contact(change, decider.id, decider.name)
+    change.name_contact(decider_id)
     audit.add_entry(
         change.session,
         "case_review.contact_named",
         officer_id=change.officer.id,
         subject=change.review.reference,
-        facts={"to": decider.id},
+        facts={"to": decider_id},
     )
-
-
-def _name_contact(change: ReviewChange, officer_id: int, name: str) -> CaseReviewEvent:
-    change.review.contact_officer_id = officer_id
-    change.stop(Clock.ACKNOWLEDGE)
-    change.set_due()
-    return change.say("contact_officer", Visibility.PUBLIC, name)
 
 
 def _refuse_while_proposed(change: ReviewChange) -> None:

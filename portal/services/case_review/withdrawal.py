@@ -9,13 +9,18 @@ from portal.domain.letters import LetterKind
 from portal.domain.vocabulary import Visibility
 from portal.services.case_review.case_review_changes import ReviewChange
 from portal.services.case_review.case_review_letters import write_letters
+from portal.services.case_review.joined_applications import leave
 from portal.services.case_review.letter_recipients import recipients
 from portal.services.panel.panel_mails import cancel_row
 from portal.services.panel.panel_rows import latest_panel
 
 
 def end_with_withdrawal(change: ReviewChange) -> None:
-    """What follows for others when a case is taken back, in the transaction of that act."""
+    """What follows for others when a case is taken back, in the transaction of that act.
+
+    Applications of others that were joined to it go on by themselves.
+    """
+    leave(change)
     panel = latest_panel(change.session, change.review)
     if panel is not None and panel.starts_at > clock.now():
         cancel_row(change, panel)

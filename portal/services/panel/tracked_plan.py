@@ -1,7 +1,7 @@
 """A review's plan as the victim reads it: never what is for officers only."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,22 @@ def tracked_plan(session: Session, review: CaseReview) -> TrackedPlan | None:
     """What may be read of a plan by whoever follows the case."""
     if not reads_plan(review):
         return None
+    plan = _plan_of(session, review.leading)
+    if plan is None or review.joined_to is None:
+        return plan
+    # Who leads the case was asked about the draft; what they said is theirs.
+    return replace(
+        plan,
+        reference=review.reference,
+        answer=None,
+        comment="",
+        taken_up=None,
+        reply="",
+        may_comment=False,
+    )
+
+
+def _plan_of(session: Session, review: CaseReview) -> TrackedPlan | None:
     latest = latest_draft(session, review)
     if review.status is CaseReviewStatus.PLAN_DRAFT:
         return _draft(review, latest) if latest else None

@@ -1,7 +1,9 @@
 """How many case reviews there were: the four numbers of each year, counted live [2014 Act s.104(9)].
 
-Applications count by the day on which they were made, the rest by the day of the decision. Each
-case counts on its own: numbers need not add up, because some wait and some were taken back.
+Applications count by the day on which they were made, the rest by the day of the decision. Numbers
+need not add up, because some wait and some were taken back. Applications that are joined into one
+case count each, and so does the decision about them; their review is one. Only what the same person
+sent twice counts once [DOMAIN.md 5].
 """
 
 from collections import Counter
@@ -18,6 +20,7 @@ from portal.domain.years import Year
 from portal.extensions import db
 from portal.models.case_review import CaseReview, CaseReviewEvent, Decision
 from portal.models.review_plan import Recommendation
+from portal.services.case_review.case_review_changes import MIRRORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,11 @@ def count_by_year() -> list[YearCount]:
     """Every year from the first in which anything happened to the one that runs, latest first."""
     not_met, outcomes = _not_met(), _outcomes()
     counted = {
-        Measure.APPLICATIONS: _by_year(db.session.scalars(sa.select(CaseReview.applied_on))),
+        Measure.APPLICATIONS: _by_year(
+            db.session.scalars(
+                sa.select(CaseReview.applied_on).where(CaseReview.sent_twice.is_(False))
+            )
+        ),
         Measure.NOT_MET: _by_year(day for day, _overturned in not_met),
         Measure.REVIEWS: _by_year(day for day, _recommends in outcomes),
         Measure.WITH_RECOMMENDATIONS: _by_year(day for day, recommends in outcomes if recommends),
@@ -85,7 +92,7 @@ def _years(found: Iterable[Year]) -> list[Year]:
 def _not_met() -> list[tuple[date, bool]]:
     """The day of each agreed not-met decision, and whether the case was met after all.
 
-    A departure from a finding is no decision yet: it only sends the application to be decided.
+    It counts once for each application that it was made about. A departure from a finding is no decision yet: it only sends the application to be decided.
     """
     met_later = (
         sa.select(CaseReviewEvent.id)
@@ -96,11 +103,21 @@ def _not_met() -> list[tuple[date, bool]]:
         )
         .exists()
     )
+    about = sa.or_(
+        CaseReview.id == Decision.case_review_id,
+        sa.and_(
+            CaseReview.joined_to_id == Decision.case_review_id,
+            CaseReview.joined_at <= Decision.agreed_at,
+        ),
+    )
     rows = db.session.execute(
-        sa.select(Decision.agreed_at, met_later).where(
+        sa.select(Decision.agreed_at, met_later)
+        .join(CaseReview, about)
+        .where(
             Decision.decision == ThresholdDecision.NOT_MET,
             Decision.departure.is_(False),
             Decision.agreed_at.is_not(None),
+            CaseReview.sent_twice.is_(False),
         )
     )
     return [
@@ -129,5 +146,6 @@ def _outcomes() -> list[tuple[date, bool]]:
 
 
 def _reached(status: CaseReviewStatus) -> sa.ColumnElement[bool]:
-    reached: sa.ColumnElement[bool] = CaseReviewEvent.facts["to"].as_string() == status.value
-    return reached
+    facts = CaseReviewEvent.facts
+    # A joined application's line of the same step is no step of its own.
+    return sa.and_(facts["to"].as_string() == status.value, facts[MIRRORED].as_string().is_(None))

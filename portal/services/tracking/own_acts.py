@@ -1,6 +1,7 @@
 """What the person who sent a case may do with it now."""
 
 from portal.domain.resident_acts import ResidentAct, acts_for
+from portal.domain.vocabulary import CaseReviewStatus, ReportStatus
 from portal.models.case_review import CaseReview
 from portal.services.case_review.representation import may_do
 from portal.services.panel.panel_rows import is_panel_ahead
@@ -14,10 +15,18 @@ def acts_of(case: Case) -> frozenset[ResidentAct]:
     return frozenset(act for act in acts_now(case) if may_do(case, act))
 
 
+def now_of(case: Case) -> ReportStatus | CaseReviewStatus:
+    """Where the case stands; an application that is joined to another stands where that one does."""
+    return case.leading.status if isinstance(case, CaseReview) else case.status
+
+
 def acts_now(case: Case) -> frozenset[ResidentAct]:
     """What may be done with the case now, whoever follows it."""
     if not isinstance(case, CaseReview):
         return acts_for(case.status)
+    if case.joined_to is not None:
+        # The panel and the draft of the plan wait for the answer of whoever leads.
+        return acts_for(now_of(case))
     return acts_for(
         case.status,
         draft_waits=waits_for_comment(case),

@@ -35,7 +35,7 @@ from portal.services.case_review.joint_applicants import opened_by_code
 from portal.services.case_review.representation import telling_of
 from portal.services.panel.plan_rows import OF_THE_PLAN, reads_plan
 from portal.services.report.report_changes import next_action
-from portal.services.tracking.own_acts import acts_now, acts_of
+from portal.services.tracking.own_acts import acts_now, acts_of, now_of
 from portal.services.tracking.tracking_access import (
     OPEN_FOR,
     add_session,
@@ -90,6 +90,8 @@ _FOR_JOINT = frozenset(
         "resident_withdrew",
         "clock_paused",
         "clock_resumed",
+        "applications_together",
+        "applications_alone",
     }
 )
 # Of these without their words, which are for whoever sent the application.
@@ -241,13 +243,14 @@ def close_case(token: str | None) -> None:
 
 def may_rate(case: Case) -> bool:
     """Whether the case was closed, and nobody has yet said how it went since."""
-    if case.status not in CLOSED_STATUSES:
+    status = now_of(case)
+    if status not in CLOSED_STATUSES:
         return False
     events: Sequence[ReportEvent | CaseReviewEvent] = case.events
     for event in reversed(events):
         if event.kind == RATED:
             return False
-        if event.facts.get("to") == case.status.value:
+        if event.facts.get("to") == status.value:
             return True
     return True
 
@@ -271,7 +274,8 @@ def _tracking_hash(session: Session, reference: str) -> bytes | None:
 def _promised(case: Case) -> tuple[NextAction | None, date | None]:
     if isinstance(case, Report):
         return next_action(case), case.due_on
-    return CASE_REVIEWS.states[case.status].action, own_due(case)
+    lead = case.leading
+    return CASE_REVIEWS.states[lead.status].action, own_due(lead)
 
 
 def _is_paused(review: CaseReview) -> bool:
@@ -284,7 +288,7 @@ def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCa
     found = TrackedCase(
         reference=case.reference,
         kind=case.kind if isinstance(case, Report) else None,
-        status=case.status,
+        status=now_of(case),
         received_at=case.received_at,
         next_action=action,
         due_on=due_on if action else None,
@@ -295,8 +299,9 @@ def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCa
         anonymous=isinstance(case, Report) and case.anonymous,
         by_email=by_email,
         appeal=_appeal(case, acts_of(case) if as_sender else acts_now(case)),
-        paused=isinstance(case, CaseReview) and _is_paused(case),
-        appealed=isinstance(case, CaseReview) and any(each.outcome for each in case.appeals),
+        paused=isinstance(case, CaseReview) and _is_paused(case.leading),
+        appealed=isinstance(case, CaseReview)
+        and any(each.outcome for each in case.leading.appeals),
     )
     if isinstance(case, Report) or not as_sender:
         return found
@@ -339,7 +344,7 @@ def _hidden(case: Case) -> frozenset[str]:
 def _appeal(case: Case, acts: frozenset[ResidentAct]) -> AppealOffer | None:
     if isinstance(case, Report) or ResidentAct.APPEALED not in acts:
         return None
-    return AppealOffer(grounds_for(held=is_held(case)), appeal_by(case))
+    return AppealOffer(grounds_for(held=is_held(case.leading)), appeal_by(case))
 
 
 def _public(

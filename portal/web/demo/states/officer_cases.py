@@ -73,6 +73,8 @@ _REVIEW_ACTS: tuple[tuple[str, str, Values], ...] = (
     ("joint-leaves", "joint", {}),
     ("pause-clock", "pausable", {}),
     ("resume-clock", "paused", {}),
+    ("join", "confirming", {"other": "CR-2222-2222", "words": "Both are about one flat."}),
+    ("part", "joined", {}),
     ("count", "uncertain", {}),
     ("letter-given", "letter-waits", {"how": "posted"}),
     ("correct-facts", "threshold-decision", {"row": "new", "reason": "The log."}),

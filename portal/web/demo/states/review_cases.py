@@ -19,6 +19,7 @@ from portal.services.case_review import (
     case_review_work,
     case_reviews,
     clock_pauses,
+    joined_applications,
     reassessments,
     threshold_decisions,
 )
@@ -262,6 +263,26 @@ def _join(reference: str, officer: SignedIn, seen: int) -> None:
     add_joint_applicant(reference, officer, seen, contact, safety_confirmed=True)
 
 
+def _other(rows: Answers) -> str:
+    answers = {**JOURNEY.answers(), **rows}
+    token, _code = cases.drafted(case_reviews.JOURNEY, answers)
+    return case_reviews.submit_draft(token, answers).reference
+
+
+def _join_with(rows: Callable[[], Answers]) -> Act:
+    def act(reference: str, officer: SignedIn, seen: int) -> None:
+        joined_applications.join(
+            reference,
+            officer,
+            seen,
+            _other(rows()),
+            reason="Both tell of the same flat and the same nights.",
+            words="Somebody else asked for a review of this problem too. We look at both together.",
+        )
+
+    return act
+
+
 def _count(reference: str, officer: SignedIn, seen: int) -> None:
     page = case_review_pages.open_case_review(reference, officer)
     key = next(row.row.key for row in page.rows if row.standing is Standing.UNCERTAIN)
@@ -313,6 +334,17 @@ SAMPLES: dict[str, Sample] = {
     ),
     "met": Sample("met", C.MET, _MET),
     "not-met": Sample("not met, agreed", C.NOT_MET, _NOT_MET, _TWO_COUNT),
+    "leading": Sample(
+        "another application is joined to it",
+        C.CONFIRMING,
+        ((_FIRST, _take), (_FIRST, _join_with(_TWO_COUNT))),
+    ),
+    "joined": Sample(
+        "joined to another application",
+        C.THRESHOLD_DECISION,
+        ((_FIRST, _take), (_FIRST, _join_with(met))),
+        _TWO_COUNT,
+    ),
     "not-met-long-ago": Sample(
         "not met, the time to appeal is over", C.NOT_MET, _NOT_MET, _TWO_COUNT, days_ago=60
     ),

@@ -19,6 +19,7 @@ from portal.web.officer.case_review import appeal_presenter
 from portal.web.officer.case_review import review_presenter as present
 from portal.web.officer.case_review.appeal_presenter import fit_appeal_form
 from portal.web.officer.case_review.assess_forms import AssessForm
+from portal.web.officer.case_review.joining_acts import WHILE_JOINED
 from portal.web.officer.case_review.joint_forms import JointLeavesForm, LetterGivenForm
 from portal.web.officer.case_review.pause_forms import PauseForm, ResumeForm
 from portal.web.officer.case_review.review_act_forms import (
@@ -159,6 +160,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         for name, act in ACTS.items()
         if not is_erased
         and rights.may(g.officer.role, f"case-review/{name}")
+        and (page.joined_to is None or name in WHILE_JOINED)
         and act.offered(page, g.officer)
     }
     first = [name for name in offered if name in next_steps(page)]
@@ -185,6 +187,7 @@ def _page(page: ReviewPage, **more: Any) -> str:
         appeals=appeal_presenter.appeal_rows(page),
         letters=present.letter_rows(page),
         joint=present.joint_rows(page),
+        joined_here=present.joined_rows(page),
         events=present.timeline(shown_events(page.events)),
         filters=filter_links("officer.case_review", page.reference),
         evidence=evidence_rows("case_review", page.reference),

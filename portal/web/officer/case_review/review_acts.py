@@ -26,6 +26,7 @@ from portal.web.officer.act_form import NoteForm, SafetyForm
 from portal.web.officer.case_review import review_act_forms as forms
 from portal.web.officer.case_review.appeal_acts import APPEALS
 from portal.web.officer.case_review.assess_forms import CorrectFactsForm, CountForm
+from portal.web.officer.case_review.joining_acts import JOINING
 from portal.web.officer.case_review.joint_forms import ConsentForm, JointLeavesForm, LetterGivenForm
 from portal.web.officer.case_review.pause_forms import PauseForm, ResumeForm
 from portal.web.officer.case_review.review_act import Act
@@ -150,6 +151,7 @@ ACTS: dict[str, Act] = {
     **PANEL,
     **PLAN,
     **APPEALS,
+    **JOINING,
     "count": Act(
         _l("Count an incident that is uncertain"),
         CountForm,

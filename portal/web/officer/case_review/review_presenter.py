@@ -238,6 +238,19 @@ def joint_rows(page: ReviewPage) -> list[dict[str, str]]:
     ]
 
 
+def joined_rows(page: ReviewPage) -> list[dict[str, str]]:
+    """The applications that are joined to this one, each with what it was judged to be at its own day."""
+    return [
+        {
+            "reference": each.reference,
+            "applied": _("Applied on %(day)s.", day=day_words(each.applied_on)),
+            "finding": str(threshold_labels.OUTCOMES[each.finding]),
+            "twice": _("The same application again: it is not counted.") if each.sent_twice else "",
+        }
+        for each in page.joined_here
+    ]
+
+
 def letter_rows(page: ReviewPage) -> list[dict[str, str]]:
     """The letters, newest first: to whom, when, and how each reaches them."""
     return [letter_row(page.reference, each) for each in page.letters]
@@ -437,9 +450,20 @@ def _reasons(each: DecisionLine) -> list[dict[str, Any]]:
     return rows
 
 
+_OF_ANOTHER = {
+    "application_joined": _l("Joined to %(reference)s"),
+    "application_joined_here": _l("%(reference)s was joined to this one"),
+    "application_parted": _l("No longer joined to %(reference)s"),
+    "application_parted_here": _l("%(reference)s goes on by itself"),
+    "application_left_here": _l("%(reference)s was taken back"),
+}
+
+
 def _title(event: Event) -> str:
     to = event.facts.get("to")
     if event.kind == "status_changed" and to in set(CaseReviewStatus):
         return str(labels.STATUSES[CaseReviewStatus(to)])
+    if event.kind in _OF_ANOTHER:
+        return str(_OF_ANOTHER[event.kind]) % {"reference": to}
     known = {**report_labels.EVENTS, **officer_labels.EVENTS}
     return str(known.get(event.kind, event.kind))
