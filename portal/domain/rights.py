@@ -76,6 +76,8 @@ ACTS: Mapping[str, Roles] = {
         "resume-clock",
         "count",
         "correct-facts",
+        "join",
+        "part",
         "move",
         "message",
         "ask-evidence",

@@ -87,6 +87,20 @@ def test_all_comes_back_as_it_was(app: Flask, site: Site, tmp_path: Path, eviden
         assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
 
 
+def test_a_report_comes_back_that_is_joined_to_a_later_one(
+    app: Flask, site: Site, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        send_report()
+    with db.engine.begin() as change:
+        change.execute(sa.text("update report set joined_to_id = (select max(id) from report)"))
+    before = row_hashes()
+    made = make_backup(tmp_path / "backup.tar")
+    with site.app.app_context():
+        restore_backup(made.cases)
+        assert row_hashes() == before
+
+
 def test_the_portal_works_on_after_a_restore(app: Flask, site: Site, tmp_path: Path) -> None:
     send_report()
     made = make_backup(tmp_path / "backup.tar")
