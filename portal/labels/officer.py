@@ -111,6 +111,7 @@ EVENTS = {
     "application_parted": _l("It goes on by itself again"),
     "application_parted_here": _l("An application that was joined to this one goes on by itself"),
     "application_left_here": _l("An application that was joined to this one was taken back"),
+    "appealed_at": _l("An appeal came with a joined application"),
     "applications_together": _l("The applicant was told that we look at applications together"),
     "applications_alone": _l("The applicant was told that we look at theirs by itself"),
     "joint_added": _l("A joint applicant was added"),

@@ -27,6 +27,7 @@ from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.officer.officers import SignedIn
 from portal.services.panel import tracked_plan
 from portal.services.tracking import resident_acts, tracking
+from portal.services.tracking.resident_acts import NotNow
 from tests.builders import an_officer
 from tests.conftest import NOON
 from tests.services.planned import begin_plan, consult, follow_up
@@ -173,10 +174,12 @@ def test_whoever_follows_can_appeal_and_the_case_waits_for_the_later_letter(
     page = _page(leads, officer)
     assert page.status is C.APPEAL
     (appeal,) = page.appeals
-    assert appeal.why == "Nobody asked me."
+    assert appeal.why == ""
+    assert "Nobody asked me." in str(_page(follows, officer).events)
     # Whose appeal it is stands in no line that the other applicant reads.
     public = [each for each in page.events if each.visibility is Visibility.PUBLIC]
-    assert "Nobody asked me." not in str(public)
+    assert "Nobody asked me." not in str(page.events)
+    assert follows not in str(public)
     assert appeals.had_a_part(kept(leads)) >= {officer.id, second.id}  # type: ignore[arg-type]
 
 
@@ -285,3 +288,73 @@ def test_deciding_about_one_with_a_panel_of_its_own(officer: SignedIn) -> None:
     for reference in (leads, follows):
         begin_plan(reference, officer)
     assert _why(leads, follows, officer) is Refusal.CANNOT_JOIN
+
+
+def test_a_named_contact_stays_an_acknowledgement_after_parting(officer: SignedIn) -> None:
+    leads, follows = _undecided(3)[0], _undecided()[0]
+    _join(leads, follows, officer)
+    threshold_decisions.take(leads, officer, kept(leads).version)
+    _part(follows, officer)
+    assert set(_running(_page(follows, officer))) == {Clock.DECIDE_THRESHOLD}
+
+
+@pytest.mark.parametrize("way", ["part", "rejoin", "take back", "leader taken back"])
+def test_no_way_loses_a_not_met_from_the_numbers(
+    officer: SignedIn, second: SignedIn, way: str
+) -> None:
+    (leads, lead_code), (follows, code), met = _undecided(2), _undecided(), _sent()[0]
+    before = numbers()[Measure.NOT_MET]
+    _join(leads, follows, officer)
+    threshold_decisions.propose_not_met(leads, officer, kept(leads).version, WHY, "Not met.")
+    threshold_decisions.agree(leads, second, kept(leads).version, words="I agree.")
+    if way == "part":
+        _part(follows, officer)
+    elif way == "rejoin":
+        with clock.stopped_at(NOON + dt.timedelta(days=1)):
+            _join(leads, met, officer)
+    else:
+        one, its_code = (follows, code) if way == "take back" else (leads, lead_code)
+        _take_back(one, its_code)
+    assert numbers()[Measure.NOT_MET] - before == 2
+    if way == "leader taken back":
+        page = _page(follows, officer)
+        assert page.status is C.NOT_MET
+        assert Clock.APPEAL in _running(page)
+
+
+def _take_back(reference: str, code: str) -> None:
+    token, version = _opened(reference, code), kept(reference).version
+    resident_acts.withdraw(token, reference, version, WithdrawalReason.STOPPED, "")
+
+
+def test_a_review_that_was_granted_stands_when_whoever_leads_takes_theirs_back(
+    officer: SignedIn,
+) -> None:
+    (leads, code), follows = _sent(), _undecided()[0]
+    _join(leads, follows, officer)
+    threshold_decisions.confirm_met(leads, officer, kept(leads).version, "It is held.")
+    due = _running(_page(leads, officer))[Clock.HOLD_PANEL]
+    _take_back(leads, code)
+    page = _page(follows, officer)
+    assert (page.status, page.held, _running(page)) == (C.MET, True, {Clock.HOLD_PANEL: due})
+    case_review_work.advance(
+        follows, officer, page.version, to=C.GATHERING, reason="Next.", words="We ask the bodies."
+    )
+
+
+def test_after_the_outcome_nobody_takes_it_back_for_all(officer: SignedIn) -> None:
+    (leads, code), follows = _sent(), _undecided()[0]
+    _join(leads, follows, officer)
+    follow_up(leads, officer)
+    with pytest.raises(NotNow):
+        _take_back(leads, code)
+    assert C.WITHDRAWN not in _page(leads, officer).steps
+    assert _page(follows, officer).joined_to == leads
+
+
+def test_sent_twice_counts_once_after_the_first_is_taken_back(officer: SignedIn) -> None:
+    before = numbers()[Measure.APPLICATIONS]
+    (leads, code), follows = _sent(), _undecided()[0]
+    _join(leads, follows, officer, sent_twice=True)
+    _take_back(leads, code)
+    assert numbers()[Measure.APPLICATIONS] - before == 1

@@ -107,8 +107,10 @@ def lodge(
         event = change.move(CaseReviewStatus.APPEAL, told.why, facts, kind=kind)
     else:
         # Their words stand on their own application; the case itself says only that there is an appeal.
-        lead.move(CaseReviewStatus.APPEAL, facts={"by": change.review.reference})
-        event = change.say(kind, Visibility.PUBLIC, told.why, facts)
+        lead.move(CaseReviewStatus.APPEAL)
+        lead.say("appealed_at", Visibility.STAFF, facts={"to": change.review.reference})
+        told_all = "\n\n".join(part for part in (told.why, told.late_why if late else "") if part)
+        event = change.say(kind, Visibility.PUBLIC, told_all, facts)
     lead.count_from(Clock.DECIDE_APPEAL, made_on)
     appeal = Appeal(
         case_review=review,
@@ -118,7 +120,8 @@ def lodge(
         entered_by_id=change.by.id if change.by else None,
         grounds=[ground.value for ground in told.grounds],
     )
-    appeal.words = {"why": told.why, "late_why": told.late_why if late else ""}
+    if lead is change:
+        appeal.words = {"why": told.why, "late_why": told.late_why if late else ""}
     change.session.add(appeal)
     return event
 

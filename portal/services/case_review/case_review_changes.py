@@ -53,7 +53,7 @@ class ReviewChange:
 
     `wrote_before`: since when words of theirs had waited already. `panel_on`: when the panel met,
     for the clock that runs from there. `beside`: another application that changes with it.
-    `mirrored`: the lines that the last move wrote on the applications joined to this one.
+    `came_from`: the status before the last move. `mirrored`: the lines that the last move wrote on the applications joined to this one.
     """
 
     session: Session
@@ -62,6 +62,7 @@ class ReviewChange:
     wrote_before: datetime | None = None
     panel_on: date | None = None
     beside: "ReviewChange | None" = None
+    came_from: CaseReviewStatus | None = None
     mirrored: "list[tuple[ReviewChange, CaseReviewEvent]]" = field(default_factory=list)
 
     @property
@@ -131,6 +132,7 @@ class ReviewChange:
             raise Refused(Refusal.ACTIONS_OPEN)
         CASE_REVIEWS.check(review.status, to, self.role)
         left = CASE_REVIEWS.states[review.status].clock
+        self.came_from = review.status
         entered = CASE_REVIEWS.states[to]
         review.status = to
         review.closed_at = clock.now() if entered.is_final else None
@@ -160,7 +162,7 @@ class ReviewChange:
 
     def start(self, kind: Clock, starts: ClockStart) -> None:
         """Start a clock; one that runs since the same event already goes on."""
-        running = self._clock(kind)
+        running = self.clock(kind)
         if running is not None and running.stopped_at is None:
             return
         started = start_clock(kind, self._start_day(starts), self.clocks, working_days())
@@ -176,14 +178,14 @@ class ReviewChange:
 
     def stop(self, kind: Clock) -> None:
         """Stop a clock, where it runs."""
-        running = self._clock(kind)
+        running = self.clock(kind)
         if running is not None and running.stopped_at is None:
             running.stopped_at = clock.now()
             end_pause(running)
 
     def lengthen(self, kind: Clock, count: int) -> None:
         """Give a running clock another number of working days from the application's day."""
-        running = self._clock(kind)
+        running = self.clock(kind)
         if running is not None and running.stopped_at is None:
             due_on = working_days().due(self.review.first_applied_on, count)
             end_on(running, due_on, working_days())
@@ -191,7 +193,7 @@ class ReviewChange:
 
     def count_from(self, kind: Clock, day: date) -> None:
         """Count a running clock from another day: the true day of contact, or today where it begins anew."""
-        running = self._clock(kind)
+        running = self.clock(kind)
         if running is not None and running.stopped_at is None:
             anew = start_clock(kind, day, self.clocks, working_days())
             running.started_on = anew.started_on
@@ -200,14 +202,43 @@ class ReviewChange:
 
     def end_clock_on(self, kind: Clock, day: date) -> None:
         """Give a running clock another last day."""
-        running = self._clock(kind)
+        running = self.clock(kind)
         if running is not None and running.stopped_at is None:
             end_on(running, day, working_days())
             self.set_due()
 
+    def stand_at(self, status: CaseReviewStatus, decided: "ReviewChange") -> None:
+        """Bring the application where a case stood that was decided together with it.
+
+        Its decisions count for this one too, and the clock ends on the day that everybody was told.
+        """
+        for each in decided.review.decisions:
+            if each.departure or (each.agreed_at is None and each.decision is _NOT_MET):
+                continue
+            copied = Decision(
+                case_review=self.review,
+                decision=each.decision,
+                decided_by_id=each.decided_by_id,
+                decided_at=each.decided_at,
+                departure=False,
+                delegated=each.delegated,
+                agreed_by_id=each.agreed_by_id,
+                agreed_at=each.agreed_at,
+            )
+            self.session.add(copied)
+            copied.reasons, copied.agreement = each.reasons, each.agreement
+        self.review.status = status
+        state = CASE_REVIEWS.states[status]
+        if state.clock is not None:
+            self.start(state.clock, state.starts)
+            theirs = decided.clock(state.clock)
+            if theirs is not None:
+                self.end_clock_on(state.clock, theirs.due_on)
+        self.set_due()
+
     def run_on(self, kind: Clock) -> None:
         """Let a stopped clock run on to its last day."""
-        stopped = self._clock(kind)
+        stopped = self.clock(kind)
         if stopped is not None:
             stopped.stopped_at = None
 
@@ -261,7 +292,8 @@ class ReviewChange:
         )
         return self.session.scalar(query.limit(1)) is not None
 
-    def _clock(self, kind: Clock) -> CaseReviewClock | None:
+    def clock(self, kind: Clock) -> CaseReviewClock | None:
+        """The clock of a kind, running or stopped; None where it never ran."""
         return next((each for each in self.review.clocks if each.kind == kind.value), None)
 
     def _start_day(self, starts: ClockStart) -> date:
@@ -274,6 +306,8 @@ class ReviewChange:
             return self.panel_on
         return clock.today()
 
+
+_NOT_MET = ThresholdDecision.NOT_MET
 
 # The line was written on a joined application for a step of the one that leads.
 MIRRORED = "joined"

@@ -10,6 +10,7 @@ from portal.domain.vocabulary import CaseReviewStatus, Role, Visibility
 from portal.models.case_review import CaseReview
 from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import ReviewChange, changing_review
+from portal.services.case_review.joined_applications import others_were_told
 from portal.services.case_review.withdrawal import end_with_withdrawal
 from portal.services.officer.officers import SignedIn
 from portal.services.panel.plan_rows import outcome_at
@@ -27,6 +28,7 @@ def steps(review: CaseReview, role: Role) -> tuple[CaseReviewStatus, ...]:
         if (status, to) not in BY_OWN_ACT
         and not by_own_act(status, to)
         and (held or to is not CaseReviewStatus.FOLLOWING_UP)
+        and not (to is CaseReviewStatus.WITHDRAWN and others_were_told(review))
     )
     if status in DECIDING:
         return tuple(each for each in allowed if each is CaseReviewStatus.WITHDRAWN)

@@ -8,6 +8,7 @@ under their own reference, and reads nothing of anybody else.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from portal import clock
 from portal.domain import references
@@ -42,6 +43,15 @@ _FURTHER_ON = (
 # With a panel of its own a case leads or goes on alone.
 _MAY_FOLLOW = frozenset(_FURTHER_ON[: _FURTHER_ON.index(_C.PANEL_SET)])
 _MAY_LEAD = frozenset(_FURTHER_ON[1:])
+
+# What had been decided about a case, by the status in which it was taken back: it stands for the others.
+_TOLD = {
+    _C.MET: _C.MET,
+    _C.GATHERING: _C.MET,
+    _C.PANEL_SET: _C.MET,
+    _C.PLAN_DRAFT: _C.MET,
+    _C.NOT_MET: _C.NOT_MET,
+}
 
 # These run from the day of an application.
 _FROM_RECEIPT = (Clock.ACKNOWLEDGE, Clock.CONFIRM_MET, Clock.DECIDE_THRESHOLD)
@@ -87,6 +97,11 @@ def may_part(review: CaseReview) -> bool:
     return review.joined_to is not None and review.joined_to.status in _FURTHER_ON
 
 
+def others_were_told(review: CaseReview) -> bool:
+    """Whether others follow the case and were told what it came to: then it is not taken back for all."""
+    return bool(review.joined_here) and review.status not in _FURTHER_ON
+
+
 def join(
     reference: str,
     officer: SignedIn,
@@ -114,7 +129,7 @@ def join(
         reference, officer, version, "case_review.joined", facts, beside=beside
     ) as change:
         if change.beside is None:
-            raise Refused(Refusal.NO_SUCH_REFERENCE)
+            raise Refused(Refusal.NO_SUCH_REVIEW)
         lead, follows = _in_order(change, change.beside)
         _put_under(lead, follows, reason, words, sent_twice=sent_twice)
 
@@ -134,13 +149,17 @@ def part(reference: str, officer: SignedIn, version: int, *, reason: str, words:
             raise Refused(Refusal.NOT_ALLOWED)
         lead = change.leading
         _go_on_alone(change, reason, words)
+        change.review.sent_twice = False
+        if not lead.review.joined_here:
+            lead.review.sent_twice = False
         _count_from_earliest(lead)
 
 
 def leave(change: ReviewChange) -> None:
     """Take an application that was taken back out of its case; whom it led goes on alone."""
     for each in change.joined:
-        _go_on_alone(each, "", "")
+        before = change.came_from
+        _go_on_alone(each, "", "", outcome=_TOLD.get(before) if before else None)
     lead, review = change.leading, change.review
     if lead is not change:
         with change.session.no_autoflush:
@@ -195,18 +214,21 @@ def _place(change: ReviewChange) -> tuple[int, int, int]:
 def _put_under(
     lead: ReviewChange, follows: ReviewChange, reason: str, words: str, *, sent_twice: bool
 ) -> None:
-    review, now = follows.review, clock.now()
+    review, now, to = follows.review, clock.now(), {"to": lead.review.reference}
     stopped = {each.kind: each.due_on for each in open_clocks(review)}
     for kind in stopped:
         follows.stop(Clock(kind))
     follows.set_due()
-    with follows.session.no_autoflush:
+    for each in follows.joined:
         # What was joined to it before follows the new leader too.
-        for each in (*review.joined_here, review):
-            each.joined_to, each.joined_at = lead.review, now
-    review.sent_twice = sent_twice
+        each.say("application_joined", Visibility.STAFF, None, {**_joining(each), **to})
+    with follows.session.no_autoflush:
+        for row in (*review.joined_here, review):
+            row.joined_to, row.joined_at = lead.review, now
+    later = max((lead.review, review), key=lambda each: (each.applied_on, each.id))
+    later.sent_twice = later.sent_twice or sent_twice
     _share_contact(lead, follows)
-    facts = {"to": lead.review.reference, "clocks": sorted(stopped), "sent_twice": sent_twice}
+    facts = {**to, "clocks": sorted(stopped), "sent_twice": sent_twice}
     follows.say("application_joined", Visibility.STAFF, reason, facts)
     lead.say(
         "application_joined_here",
@@ -239,15 +261,34 @@ def _count_from_earliest(lead: ReviewChange) -> None:
             lead.count_from(kind, lead.review.first_applied_on)
 
 
-def _go_on_alone(change: ReviewChange, reason: str, words: str) -> None:
+def _go_on_alone(
+    change: ReviewChange, reason: str, words: str, outcome: CaseReviewStatus | None = None
+) -> None:
+    """Take an application out of its case.
+
+    Args:
+        outcome: what was decided about the case, which stands for this one too; None where it goes
+            back to what it was.
+    """
     review, lead = change.review, change.leading
-    joined = next(each for each in reversed(review.events) if each.kind == "application_joined")
+    clocks = _joining(change)["clocks"]
     with change.session.no_autoflush:
-        review.joined_to, review.joined_at, review.sent_twice = None, None, False
+        review.joined_to, review.joined_at = None, None
         review.closed_at = None
-    for kind in joined.facts.get("clocks", ()):
-        change.run_on(Clock(kind))
-    change.set_due()
+    if outcome is None:
+        for kind in clocks:
+            # Who has a contact officer was told: that needs no second acknowledgement.
+            if kind != Clock.ACKNOWLEDGE or review.contact_officer_id is None:
+                change.run_on(Clock(kind))
+        change.set_due()
+    else:
+        change.stand_at(outcome, lead)
     change.say("application_parted", Visibility.STAFF, reason, {"to": lead.review.reference})
     lead.say("application_parted_here", Visibility.STAFF, reason, {"to": review.reference})
     change.tell_applicant(change.say("applications_alone", Visibility.PUBLIC, words))
+
+
+def _joining(change: ReviewChange) -> dict[str, Any]:
+    """What is kept of the latest joining: its clocks that were stopped."""
+    joined = [each for each in change.review.events if each.kind == "application_joined"]
+    return dict(joined[-1].facts)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.domain.officer_acts import Refusal
 from portal.domain.rights import REPORT_OFFICERS, REVIEW_OFFICERS
-from portal.domain.vocabulary import CaseReviewStatus, Visibility
+from portal.domain.vocabulary import Visibility
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.officer import Officer
@@ -18,8 +18,6 @@ from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import ReviewChange
 from portal.services.officer.officers import OfficerName, SignedIn
 from portal.services.transaction import transaction
-
-_OVER = (CaseReviewStatus.CLOSED, CaseReviewStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def list_loads() -> list[Load]:
     )
     reviews = _counts(
         sa.select(CaseReview.contact_officer_id, sa.func.count())
-        .where(CaseReview.status.not_in(_OVER), CaseReview.contact_officer_id.is_not(None))
+        .where(CaseReview.closed_at.is_(None), CaseReview.contact_officer_id.is_not(None))
         .group_by(CaseReview.contact_officer_id)
     )
     holders = db.session.scalars(
@@ -85,7 +83,7 @@ def hand_over(from_id: int, to_id: int, officer: SignedIn) -> HandedOver:
         ).all()
         reviews = session.scalars(
             sa.select(CaseReview)
-            .where(CaseReview.contact_officer_id == from_id, CaseReview.status.not_in(_OVER))
+            .where(CaseReview.contact_officer_id == from_id, CaseReview.closed_at.is_(None))
             .with_for_update(of=CaseReview)
         ).all()
         if (reports and to.role not in REPORT_OFFICERS) or (

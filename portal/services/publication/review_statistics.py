@@ -9,9 +9,10 @@ sent twice counts once [DOMAIN.md 5].
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.content.current import authority
@@ -103,16 +104,9 @@ def _not_met() -> list[tuple[date, bool]]:
         )
         .exists()
     )
-    about = sa.or_(
-        CaseReview.id == Decision.case_review_id,
-        sa.and_(
-            CaseReview.joined_to_id == Decision.case_review_id,
-            CaseReview.joined_at <= Decision.agreed_at,
-        ),
-    )
     rows = db.session.execute(
         sa.select(Decision.agreed_at, met_later)
-        .join(CaseReview, about)
+        .join(CaseReview)
         .where(
             Decision.decision == ThresholdDecision.NOT_MET,
             Decision.departure.is_(False),
@@ -122,9 +116,45 @@ def _not_met() -> list[tuple[date, bool]]:
     )
     return [
         (clock.local_day(agreed_at), bool(set_aside))
-        for agreed_at, set_aside in rows
+        for agreed_at, set_aside in (*rows, *_not_met_together())
         if agreed_at is not None
     ]
+
+
+def _not_met_together() -> list[tuple[datetime, bool]]:
+    """The same of each application that was joined to the decided one, when it was told."""
+    later = aliased(CaseReviewEvent)
+    met_later = (
+        sa.select(later.id)
+        .where(
+            later.case_review_id == CaseReviewEvent.case_review_id,
+            later.at >= CaseReviewEvent.at,
+            later.facts["to"].as_string() == CaseReviewStatus.MET.value,
+        )
+        .exists()
+    )
+    counted = (
+        sa.select(Decision.id)
+        .where(
+            Decision.case_review_id == CaseReviewEvent.case_review_id,
+            Decision.decision == ThresholdDecision.NOT_MET,
+            Decision.departure.is_(False),
+            Decision.agreed_at <= CaseReviewEvent.at,
+        )
+        .exists()
+    )
+    rows = db.session.execute(
+        sa.select(CaseReviewEvent.at, met_later)
+        .join(CaseReview)
+        .where(
+            CaseReviewEvent.facts["to"].as_string() == CaseReviewStatus.NOT_MET.value,
+            CaseReviewEvent.facts[MIRRORED].as_string().is_not(None),
+            CaseReview.sent_twice.is_(False),
+            # One of its own, or one that it was given when it went on alone, counts already.
+            ~counted,
+        )
+    )
+    return [(at, bool(set_aside)) for at, set_aside in rows]
 
 
 def _outcomes() -> list[tuple[date, bool]]:

@@ -3,6 +3,7 @@
 from portal.domain.resident_acts import ResidentAct, acts_for
 from portal.domain.vocabulary import CaseReviewStatus, ReportStatus
 from portal.models.case_review import CaseReview
+from portal.services.case_review.joined_applications import others_were_told
 from portal.services.case_review.representation import may_do
 from portal.services.panel.panel_rows import is_panel_ahead
 from portal.services.panel.plan_rows import outcome_at, reads_plan, waits_for_comment
@@ -27,9 +28,10 @@ def acts_now(case: Case) -> frozenset[ResidentAct]:
     if case.joined_to is not None:
         # The panel and the draft of the plan wait for the answer of whoever leads.
         return acts_for(now_of(case))
-    return acts_for(
+    acts = acts_for(
         case.status,
         draft_waits=waits_for_comment(case),
         outcome_told=outcome_at(case) is not None,
         panel_ahead=reads_plan(case) and is_panel_ahead(case),
     )
+    return acts - {ResidentAct.RESIDENT_WITHDREW} if others_were_told(case) else acts

@@ -37,7 +37,6 @@ __all__ = [
     "PEOPLE_OFFICERS",
     "REPORT_OFFICERS",
     "REVIEW_OFFICERS",
-    "SHOWN_SETTINGS",
     "STAFF",
     "Audience",
     "for_act",
@@ -50,8 +49,6 @@ __all__ = [
 View = TypeVar("View", bound=Callable[..., Any])
 
 OFFICER_COOKIE = "officer"
-# In the environment of a request: other settings than the portal's, for a page that shows what they allow.
-SHOWN_SETTINGS = "portal.shown_settings"
 
 # A longer address is no page of ours; it would only swell the sign-in page.
 _LONGEST_WAY_BACK = 1000

@@ -341,7 +341,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "joined": Sample(
         "joined to another application",
-        C.THRESHOLD_DECISION,
+        # It stands where the one that leads does.
+        C.CONFIRMING,
         ((_FIRST, _take), (_FIRST, _join_with(met))),
         _TWO_COUNT,
     ),

@@ -456,6 +456,7 @@ _OF_ANOTHER = {
     "application_parted": _l("No longer joined to %(reference)s"),
     "application_parted_here": _l("%(reference)s goes on by itself"),
     "application_left_here": _l("%(reference)s was taken back"),
+    "appealed_at": _l("The appeal came with %(reference)s: its words stand there"),
 }
 
 

@@ -23,7 +23,7 @@ from portal.web.officer.sign_in.device import device_name
 from portal.web.officer.sign_in.interruption import lost_sign_in
 from portal.web.officer.sign_in.return_path import way_back
 from portal.web.shared import cookies
-from portal.web.shared.access import OFFICER_COOKIE, SHOWN_SETTINGS
+from portal.web.shared.access import OFFICER_COOKIE
 from portal.web.shared.fields import QuestionForm
 from portal.web.shared.kept_form import Kept
 from portal.web.shared.shown_settings import shown_settings
