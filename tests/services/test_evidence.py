@@ -216,7 +216,8 @@ def test_a_file_waits_while_the_scanner_is_down_and_is_kept_after(
         assert not waiting.has_safe_copy
     assert evidence_checks.oldest_waiting() == began
     with clamd():
-        assert check_waiting() == 0
+        with clock.stopped_at(began + dt.timedelta(minutes=31)):
+            assert check_waiting() == 0
         with clock.stopped_at(began + dt.timedelta(hours=1)):
             assert check_waiting() == 1
     assert evidence.list_for(report)[0].state == EvidenceState.KEPT

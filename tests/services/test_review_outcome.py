@@ -134,6 +134,7 @@ def test_everybody_gets_it_in_their_language(officer: SignedIn, case: Case) -> N
             tracking_hash=code_hash("A" * 16, "tracking"),
             locale="en-XA",
             added_at=clock.now(),
+            confirmed_at=clock.now(),
             added_by_id=officer.id,
         )
         session.add(joint)
