@@ -32,6 +32,7 @@ from portal.web.shared.fields import (
     TextField,
     span_days,
 )
+from portal.web.shared.fields.cleaning import clean_text
 
 TODAY = date(2026, 11, 22)
 
@@ -276,3 +277,8 @@ def test_nothing_sent_can_break_the_form(pairs: list[tuple[str, str]]) -> None:
         json.dumps(form.answers()).encode()
         shown = f"{form.error_summary()}{form.question()}"
         assert set(re.findall(r'<a href="#([^"]+)">', shown)) <= ids_of(shown)
+
+
+@pytest.mark.parametrize("unusable", ["\x00", "\ud800", "\u202e", "\ufdd0", "\ufffe", "\U0001ffff"])
+def test_what_no_page_can_hold_is_taken_out(unusable: str) -> None:
+    assert clean_text(f"a{unusable}b") == "ab"

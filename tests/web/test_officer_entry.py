@@ -177,7 +177,7 @@ def test_room_for_another_incident_keeps_everything(client: CheckedClient) -> No
         assert len(review.inputs) == 4
 
 
-@pytest.mark.parametrize("rows", ["0", "999999", "-1", "²", "", "x" * 99])
+@pytest.mark.parametrize("rows", ["0", "999999", "-1", "²", "", "x" * 99, "9" * 5000])
 def test_the_number_of_rows_cannot_be_forced(client: CheckedClient, rows: str) -> None:
     page = _send(client, "application", **{**APPLICATION, "rows": rows, "then": "add"})
     assert page.status == 200

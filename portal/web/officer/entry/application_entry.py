@@ -109,7 +109,9 @@ class ApplicationEntryForm(EntryForm):
     def row_count(self) -> int:
         """How many incidents the form has room for."""
         typed = self.rows.data or ""
-        number = int(typed) if typed.isascii() and typed.isdigit() else LEAST_ROWS
+        # Longer ones are no count of ours, and thousands of digits cannot be read as a number.
+        good = typed.isascii() and typed.isdigit() and len(typed) < 3
+        number = int(typed) if good else LEAST_ROWS
         return max(LEAST_ROWS, min(number, MOST_ROWS))
 
     def row_fields(self, number: int) -> list[Any]:

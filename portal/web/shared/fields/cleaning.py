@@ -5,9 +5,14 @@ import unicodedata
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
+# What Unicode keeps for no character ever: HTML may not hold them.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr((plane << 16) + 0xFFFE) + chr((plane << 16) + 0xFFFF) for plane in range(17)
+)
 # NUL breaks PostgreSQL, lone surrogates break UTF-8, and the bidirectional overrides can hide or reorder words.
 _UNUSABLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff"
+    f"{_NO_CHARACTERS}]"
 )
 
 
