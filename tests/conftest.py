@@ -107,3 +107,15 @@ def at_noon() -> Iterator[dt.datetime]:
     """The clock held at noon, British Summer Time, on Wednesday 14 October 2026."""
     with clock.stopped_at(NOON):
         yield NOON
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a failed test of a browser or of whole servers once more: they share the machine, and may wait.
+
+    The summary counts each second try, so that a test that often needs one is seen.
+    """
+    journeys = Path(__file__).parent / "journeys"
+    for item in items:
+        groups = {mark.args[0] for mark in item.iter_markers("xdist_group") if mark.args}
+        if item.path.is_relative_to(journeys) or "servers" in groups:
+            item.add_marker(pytest.mark.flaky(reruns=1))
