@@ -358,3 +358,15 @@ def test_sent_twice_counts_once_after_the_first_is_taken_back(officer: SignedIn)
     _join(leads, follows, officer, sent_twice=True)
     _take_back(leads, code)
     assert numbers()[Measure.APPLICATIONS] - before == 1
+
+
+@pytest.mark.parametrize("turn", [False, True])
+def test_each_learns_once_who_the_contact_is(officer: SignedIn, turn: bool) -> None:
+    leads, follows = _sent()[0], _undecided()[0]
+    threshold_decisions.take(follows if turn else leads, officer, kept(leads).version)
+    _join(leads, follows, officer)
+    for reference in (leads, follows):
+        page = _page(reference, officer)
+        named = [event for event in page.events if event.kind == "contact_officer"]
+        assert len(named) == 1, reference
+        assert page.contact_officer is not None

@@ -219,6 +219,8 @@ def _put_under(
     for kind in stopped:
         follows.stop(Clock(kind))
     follows.set_due()
+    # Before they are one case: naming a contact for it names the same one for all that is in it.
+    _share_contact(lead, follows)
     for each in follows.joined:
         # What was joined to it before follows the new leader too.
         each.say("application_joined", Visibility.STAFF, None, {**_joining(each), **to})
@@ -227,7 +229,6 @@ def _put_under(
             row.joined_to, row.joined_at = lead.review, now
     later = max((lead.review, review), key=lambda each: (each.applied_on, each.id))
     later.sent_twice = later.sent_twice or sent_twice
-    _share_contact(lead, follows)
     facts = {**to, "clocks": sorted(stopped), "sent_twice": sent_twice}
     follows.say("application_joined", Visibility.STAFF, reason, facts)
     lead.say(
