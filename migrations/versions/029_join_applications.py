@@ -8,7 +8,6 @@ down_revision = "028"
 branch_labels = None
 depends_on = None
 
-INSTANT = sa.DateTime(timezone=True)
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 REPORT_KEY = "fk_report_joined_to_id_report"
 REVIEW_KEY = "fk_case_review_joined_to_id_case_review"
@@ -17,7 +16,6 @@ REVIEW_KEY = "fk_case_review_joined_to_id_case_review"
 def upgrade() -> None:
     with op.batch_alter_table("case_review") as batch:
         batch.add_column(sa.Column("joined_to_id", ID, nullable=True))
-        batch.add_column(sa.Column("joined_at", INSTANT, nullable=True))
         batch.add_column(
             sa.Column("sent_twice", sa.Boolean(), nullable=False, server_default=sa.false())
         )
@@ -47,5 +45,4 @@ def downgrade() -> None:
     with op.batch_alter_table("case_review") as batch:
         batch.drop_constraint(REVIEW_KEY, type_="foreignkey")
         batch.drop_column("sent_twice")
-        batch.drop_column("joined_at")
         batch.drop_column("joined_to_id")

@@ -78,7 +78,6 @@ class CaseReview(Base):
     joined_to_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("case_review.id", deferrable=True, initially="IMMEDIATE")
     )
-    joined_at: Mapped[dt.datetime | None]
     sent_twice: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 

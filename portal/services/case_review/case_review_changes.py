@@ -21,7 +21,6 @@ from portal.domain.state_machine import Clock, ClockStart
 from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import (
     CaseReviewStatus,
-    Role,
     ThresholdDecision,
     Visibility,
 )
@@ -44,11 +43,12 @@ from portal.services.messages import outbox
 from portal.services.messages.message_way import told_by, way_to
 from portal.services.officer.officers import SignedIn
 from portal.services.transaction import Stale, transaction
+from portal.services.whose_act import WhoseAct
 from portal.services.working_days import working_days
 
 
 @dataclass
-class ReviewChange:
+class ReviewChange(WhoseAct):
     """A case review that is being changed, inside its transaction. `by` is None: by the applicant.
 
     `wrote_before`: since when words of theirs had waited already. `panel_on`: when the panel met,
@@ -75,18 +75,6 @@ class ReviewChange:
         """The change of the case in which this application is worked on: this one, or the one it is joined to."""
         lead = self.review.joined_to
         return self if lead is None else ReviewChange(self.session, lead, self.by)
-
-    @property
-    def role(self) -> Role:
-        """Whose act it is."""
-        return self.by.role if self.by else Role.RESIDENT
-
-    @property
-    def officer(self) -> SignedIn:
-        """The officer whose act it is; for acts that no resident has."""
-        if self.by is None:
-            raise ValueError("an act of officers only")
-        return self.by
 
     @property
     def clocks(self) -> Clocks:

@@ -10,7 +10,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from portal import clock
 from portal.domain import references
 from portal.domain.officer_acts import Refusal
 from portal.domain.references import BadReferenceError, ReferenceKind
@@ -163,7 +162,7 @@ def leave(change: ReviewChange) -> None:
     lead, review = change.leading, change.review
     if lead is not change:
         with change.session.no_autoflush:
-            review.joined_to, review.joined_at = None, None
+            review.joined_to = None
         lead.say("application_left_here", Visibility.STAFF, facts={"to": review.reference})
 
 
@@ -214,7 +213,7 @@ def _place(change: ReviewChange) -> tuple[int, int, int]:
 def _put_under(
     lead: ReviewChange, follows: ReviewChange, reason: str, words: str, *, sent_twice: bool
 ) -> None:
-    review, now, to = follows.review, clock.now(), {"to": lead.review.reference}
+    review, to = follows.review, {"to": lead.review.reference}
     stopped = {each.kind: each.due_on for each in open_clocks(review)}
     for kind in stopped:
         follows.stop(Clock(kind))
@@ -226,7 +225,7 @@ def _put_under(
         each.say("application_joined", Visibility.STAFF, None, {**_joining(each), **to})
     with follows.session.no_autoflush:
         for row in (*review.joined_here, review):
-            row.joined_to, row.joined_at = lead.review, now
+            row.joined_to = lead.review
     later = max((lead.review, review), key=lambda each: (each.applied_on, each.id))
     later.sent_twice = later.sent_twice or sent_twice
     facts = {**to, "clocks": sorted(stopped), "sent_twice": sent_twice}
@@ -274,7 +273,7 @@ def _go_on_alone(
     review, lead = change.review, change.leading
     clocks = _joining(change)["clocks"]
     with change.session.no_autoflush:
-        review.joined_to, review.joined_at = None, None
+        review.joined_to = None
         review.closed_at = None
     if outcome is None:
         for kind in clocks:

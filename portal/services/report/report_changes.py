@@ -16,7 +16,7 @@ from portal.domain.contact import ContactRule, usable_channels
 from portal.domain.officer_acts import Refusal
 from portal.domain.state_machine import Clock, NextAction, working_days
 from portal.domain.states import REPORTS
-from portal.domain.vocabulary import PriorityReason, ReportStatus, Role, Visibility
+from portal.domain.vocabulary import PriorityReason, ReportStatus, Visibility
 from portal.models.report import Report, ReportEvent
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound, Refused
@@ -26,11 +26,12 @@ from portal.services.messages.message_way import told_by, way_to
 from portal.services.officer.officers import SignedIn
 from portal.services.report.kept_report import read_kept
 from portal.services.transaction import Stale, transaction
+from portal.services.whose_act import WhoseAct
 from portal.services.working_days import working_days as calendar
 
 
 @dataclass
-class Change:
+class Change(WhoseAct):
     """A report that is being changed, inside its transaction. `by` is None: by the resident.
 
     `wrote_before`: since when words of theirs had waited already. `beside`: another report that
@@ -42,18 +43,6 @@ class Change:
     by: SignedIn | None
     wrote_before: datetime | None = None
     beside: "Change | None" = None
-
-    @property
-    def role(self) -> Role:
-        """Whose act it is."""
-        return self.by.role if self.by else Role.RESIDENT
-
-    @property
-    def officer(self) -> SignedIn:
-        """The officer whose act it is; for acts that no resident has."""
-        if self.by is None:
-            raise ValueError("an act of officers only")
-        return self.by
 
     def say(
         self,
