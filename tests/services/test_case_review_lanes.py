@@ -18,7 +18,12 @@ from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import DepartureFact
 from portal.domain.vocabulary import CaseReviewStatus, Intake
 from portal.services.case_access import Refused
-from portal.services.case_review import appeals, case_review_work, threshold_decisions
+from portal.services.case_review import (
+    appeals,
+    case_review_work,
+    joined_applications,
+    threshold_decisions,
+)
 from portal.services.case_review.appeals import ToldAppeal
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.officer.officers import SignedIn
@@ -39,6 +44,7 @@ from tests.services.walked import (
     Walk,
     an_office,
     check,
+    check_follower,
     check_numbers,
     close,
     confirm,
@@ -162,10 +168,25 @@ FITS: dict[CaseReviewStatus, list[str]] = {
 STARTS = ("met", "undecided", "not met", "upheld", "drafting", "followed")
 
 
-def _begin(start: str, walk: Walk) -> None:
+def _join(walk: Walk) -> None:
+    """Let another application follow the walked one."""
+    walk.follower = an_application(walk.first, application(rows={}))
+    joined_applications.join(
+        walk.reference,
+        walk.first,
+        walk.page.version,
+        walk.follower,
+        reason="One flat.",
+        words="We look at both.",
+    )
+
+
+def _begin(start: str, walk: Walk, *, joined: bool) -> None:
     """Each walk begins at some way into a case, so that every part of one is walked."""
     first, met = walk.first, start in ("met", "drafting", "followed")
     walk.reference = an_application(first, application() if met else application(rows={}))
+    if joined:
+        _join(walk)
     if start == "drafting":
         begin_plan(walk.reference, first)
     if start == "followed":
@@ -192,7 +213,7 @@ def _do(walk: Walk, data: st.DataObject) -> None:
 
 
 @settings(
-    max_examples=6,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
@@ -205,14 +226,15 @@ def _walks(office: list[SignedIn], data: st.DataObject) -> None:
     with clock.stopped_at(NOON):
         before = numbers()
         walk = Walk("", first, second, deciders)
-        _begin(data.draw(st.sampled_from(STARTS), label="start"), walk)
-        written = check(walk)
+        joined = data.draw(st.booleans(), label="joined")
+        _begin(data.draw(st.sampled_from(STARTS), label="start"), walk, joined=joined)
+        written, followers = check(walk), check_follower(walk)
         for _ in range(data.draw(st.integers(2, MOST_ACTS), label="acts")):
             with clock.stopped_at(walk.now):
                 _do(walk, data)
-                written = check(walk)
+                written, followers = check(walk), check_follower(walk)
         with clock.stopped_at(walk.now):
-            check_numbers(before, written)
+            check_numbers(before, written, followers if joined else None)
 
 
 def test_nothing_is_lost_stuck_or_left_unsaid(app: Flask) -> None:

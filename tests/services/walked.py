@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal import clock
 from portal.domain.appeals import AppealGround, AppealOutcome
@@ -52,13 +52,17 @@ _MOVES = ("status_changed", "appealed", "resident_withdrew", "reopened")
 
 @dataclass
 class Walk:
-    """One case and those who work on it; `now` is the walk's own day."""
+    """One case and those who work on it; `now` is the walk's own day.
+
+    `follower`: the reference of an application that was joined to it, if any.
+    """
 
     reference: str
     first: SignedIn
     second: SignedIn
     deciders: list[SignedIn]
     now: dt.datetime = NOON
+    follower: str = ""
 
     @property
     def page(self) -> ReviewPage:
@@ -119,13 +123,31 @@ def numbers() -> Counter[Measure]:
     return total
 
 
-def check_numbers(before: Counter[Measure], written: Counter[LetterKind]) -> None:
+def check_follower(walk: Walk) -> Counter[LetterKind]:
+    """The joined application has every letter too, and a next step: its leader's, or once alone its own."""
+    if not walk.follower:
+        return Counter()
+    alone = replace(walk, reference=walk.follower, follower="")
+    page = alone.page
+    if page.joined_to is None:
+        has_next_step(alone, page)
+    else:
+        assert page.joined_to == walk.reference
+        assert page.status is not C.WITHDRAWN
+    return letters_are_there(page)
+
+
+def check_numbers(
+    before: Counter[Measure],
+    written: Counter[LetterKind],
+    followers: Counter[LetterKind] | None = None,
+) -> None:
     after = numbers()
     gone_up = {measure: after[measure] - before[measure] for measure in Measure}
     reviews = int(written[LetterKind.OUTCOME] > 0)
     assert gone_up == {
-        Measure.APPLICATIONS: 1,
-        Measure.NOT_MET: written[LetterKind.THRESHOLD_NOT_MET],
+        Measure.APPLICATIONS: 1 if followers is None else 2,
+        Measure.NOT_MET: (written + (followers or Counter()))[LetterKind.THRESHOLD_NOT_MET],
         Measure.REVIEWS: reviews,
         Measure.WITH_RECOMMENDATIONS: reviews,
     }
