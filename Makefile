@@ -5,10 +5,10 @@ PORT ?= 8000
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types assets lock messages bench clean
+.PHONY: help run test check lint types assets lock messages bench mutants bench-faults clean
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/.ready assets ## Serve the portal with demo content at 127.0.0.1:8000 (PORT=... changes it)
 	@PORTAL_ENV=$${PORTAL_ENV:-demo} PORT=$(PORT) $(BIN)/python -m portal.serve
@@ -43,6 +43,12 @@ lock: ## Lock the dependencies anew (needs uv on PATH)
 
 bench: .venv/.ready-dev assets ## Run the benchmarks
 	$(BIN)/python -m bench
+
+mutants: .venv/.ready-dev assets ## Take each defence out and see its tests fail (ten minutes)
+	$(BIN)/python -m tests.defences
+
+bench-faults: .venv/.ready-dev assets ## Run the reliability benchmark: bad input, kills, mail, outages, slow clients
+	$(BIN)/python -m bench.faults
 
 clean: ## Remove what the commands above built; the database stays
 	rm -rf .venv node_modules portal/static/dist

@@ -45,14 +45,18 @@ def drafted(app: Flask, count: int) -> list[str]:
 
 
 class Resident:
-    """A browser that is about to send drafts: it has a token against forgery."""
+    """A browser that is about to send drafts: it has a token against forgery.
 
-    def __init__(self, server: Server, token: str) -> None:
+    `sent` are the fields of the form at `path`, and `body` is what they become.
+    """
+
+    def __init__(self, server: Server, token: str, path: str = CHECK) -> None:
         self._server = server
-        response, page = server.ask(CHECK, {"Cookie": draft_cookie(token)})
+        response, page = server.ask(path, {"Cookie": draft_cookie(token)})
         assert response.status == 200, response.status
         self._session = given_session(response)
         form = next(one for one in read_forms(page.decode()) if one.method == "post")
+        self.sent = form.sent
         self.body = urlencode(form.sent).encode()
 
     def send(self, token: str) -> bool:

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,9 @@ from portal.factory import create_app
 from tests.house.serving import environment, production, stop, wait_for
 from tests.mail.servers import free_port
 
-_PORTAL, _BARE = "wsgi:app", "bench.bare:app"
+PORTAL, _BARE = "wsgi:app", "bench.bare:app"
+# Less than `keepalive` in deploy/gunicorn.conf.py: the server hangs up on whoever is silent for longer.
+_SILENT_SECONDS = 4
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Server:
     pid: int
     port: int
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
+    _answered: float = field(default=0.0, repr=False)
 
     def ask(
         self,
@@ -35,13 +39,18 @@ class Server:
         body: bytes | None = None,
     ) -> tuple[http.client.HTTPResponse, bytes]:
         """GET, or POST where there is a body."""
+        if self._connection is not None and time.monotonic() > self._answered + _SILENT_SECONDS:
+            self._connection.close()
+            self._connection = None
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             method = "GET" if body is None else "POST"
             self._connection.request(method, path, body=body, headers=dict(headers or {}))
             response = self._connection.getresponse()
-            return response, response.read()
+            content = response.read()
+            self._answered = time.monotonic()
+            return response, content
         except OSError:
             self._connection.close()
             self._connection = None
@@ -69,7 +78,7 @@ def portal(folder: Path, **changes: str) -> Iterator[tuple[Server, Flask]]:
         flask_migrate.upgrade()
         db.session.remove()
         db.engine.dispose()
-    with _serving(_PORTAL, settings) as server:
+    with serving(PORTAL, settings) as server:
         yield server, app
     with app.app_context():
         db.session.remove()
@@ -79,12 +88,13 @@ def portal(folder: Path, **changes: str) -> Iterator[tuple[Server, Flask]]:
 @contextlib.contextmanager
 def bare() -> Iterator[Server]:
     """The bare page, by the same configuration."""
-    with _serving(_BARE, {}) as server:
+    with serving(_BARE, {}) as server:
         yield server
 
 
 @contextlib.contextmanager
-def _serving(app: str, settings: Mapping[str, str]) -> Iterator[Server]:
+def serving(app: str, settings: Mapping[str, str]) -> Iterator[Server]:
+    """An application by gunicorn as it is shipped. A portal's database is migrated already."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", app]
     # From bytecode, as an installed portal has it (docs/install.md).

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from portal.domain.vocabulary import STAFF_ROLES
 
@@ -23,6 +24,9 @@ _NOTIFY_URL = "https://api.notifications.service.gov.uk"
 # a database that holds anything else.
 _DEMO_SECRET = "demo-only-not-a-secret-demo-only-not-a-secret"  # noqa: S105
 _DEMO_MASTER_KEYS = "demo:" + base64.b64encode(b"demo-only-not-a-secret-demo-only"[:32]).decode()
+
+# No host is the socket of PostgreSQL.
+_THIS_MACHINE = ("", "localhost", "127.0.0.1", "::1")
 
 ENVIRONMENTS = ("production", "demo", "test")
 TRANSPORTS = ("smtp", "notify", "files")
@@ -100,6 +104,7 @@ class Settings:
     env: str
     secret_key: str = field(repr=False)
     master_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
+    lookup_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
     database_url: str = field(repr=False)
     keys_url: str | None = field(repr=False)
     authority: str
@@ -144,10 +149,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         env=env,
         secret_key=_secret_key(environ, relaxed),
         master_keys=_master_keys(environ, relaxed),
-        database_url=_database_url(
-            "DATABASE_URL", environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.db'}"
-        ),
-        keys_url=_keys_url(environ),
+        lookup_keys=_lookup_keys(environ, relaxed),
+        database_url=_database_url(environ, "DATABASE_URL", relaxed)
+        or f"sqlite:///{instance / 'portal.db'}",
+        keys_url=_database_url(environ, "PORTAL_KEYS_URL", relaxed),
         authority=_authority(environ),
         locales=_locales(environ, relaxed),
         base_url=_base_url(environ, relaxed, port),
@@ -204,6 +209,16 @@ def _master_keys(environ: Mapping[str, str], relaxed: bool) -> tuple[tuple[str, 
             "PORTAL_MASTER_KEYS is missing. It is a list of name:key, newest first; make a key with: "
             'python -c "import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())"'
         )
+    return _named_keys("PORTAL_MASTER_KEYS", text)
+
+
+def _lookup_keys(environ: Mapping[str, str], relaxed: bool) -> tuple[tuple[str, bytes], ...]:
+    """Without a setting of its own, the oldest master key makes the look-ups."""
+    text = environ.get("PORTAL_LOOKUP_KEYS")
+    return _named_keys("PORTAL_LOOKUP_KEYS", text) if text else _master_keys(environ, relaxed)[-1:]
+
+
+def _named_keys(setting: str, text: str) -> tuple[tuple[str, bytes], ...]:
     keys = []
     for part in text.split(","):
         name, _, encoded = part.strip().partition(":")
@@ -212,26 +227,41 @@ def _master_keys(environ: Mapping[str, str], relaxed: bool) -> tuple[tuple[str, 
         except binascii.Error:
             key = b""
         if not name or len(key) != 32:
-            raise SettingsError(
-                "PORTAL_MASTER_KEYS must be name:key pairs, each key 32 bytes in base64."
-            )
+            raise SettingsError(f"{setting} must be name:key pairs, each key 32 bytes in base64.")
         keys.append((name, key))
     return tuple(keys)
 
 
-def _keys_url(environ: Mapping[str, str]) -> str | None:
-    url = environ.get("PORTAL_KEYS_URL") or None
-    return None if url is None else _database_url("PORTAL_KEYS_URL", url)
-
-
-def _database_url(name: str, url: str) -> str:
+def _database_url(environ: Mapping[str, str], name: str, relaxed: bool) -> str | None:
+    url = environ.get(name)
+    if not url:
+        return None
     # Hosting providers still hand out the old scheme, which SQLAlchemy refuses.
     for old in ("postgres://", "postgresql://"):
         if url.startswith(old):
             url = "postgresql+psycopg://" + url.removeprefix(old)
     if not url.startswith(("sqlite:", "postgresql+psycopg:")):
         raise SettingsError(f"{name} must begin with sqlite: or postgresql:")
+    if not relaxed and url.startswith("postgresql") and not _is_guarded(url, environ):
+        raise SettingsError(
+            f"{name} names another machine: add ?sslmode=verify-full (and sslrootcert=, where its "
+            "authority is your own), so that what goes there is encrypted."
+        )
     return url
+
+
+def _is_guarded(url: str, environ: Mapping[str, str]) -> bool:
+    """Whether a PostgreSQL is on this machine, or reached by TLS with its certificate checked [ASVS 5.0, 12.3.1]."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    asked = parse_qs(parts.query)
+    hosts = [one for each in asked.get("host", []) for one in each.split(",")]
+    hosts += [parts.hostname or ("" if hosts else environ.get("PGHOST", ""))]
+    mode = asked.get("sslmode", [environ.get("PGSSLMODE")])[-1]
+    is_here = all(one.startswith("/") or one in _THIS_MACHINE for one in hosts)
+    return is_here or mode in ("verify-full", "verify-ca")
 
 
 def _authority(environ: Mapping[str, str]) -> str:

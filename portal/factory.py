@@ -32,14 +32,15 @@ from portal.web.shared.hours import install_hours
 from portal.web.shared.kept_parts import kept
 from portal.web.shared.links import page_url, phones_now
 from portal.web.shared.locale import install_locale, url_in
+from portal.web.shared.places import install_places
 from portal.web.shared.request_files import install_request_files
 from portal.web.shared.request_log import RequestLog, install_request_log
+from portal.web.shared.session_cookie import SessionCookie
 from portal.web.shared.site import site_of
 
 # Bytes. A page of answers is small; files have limits of their own.
 _BODY_LIMIT = 256 * 1024
 _FORM_PARTS = 500
-_CSRF_SECONDS = 24 * 60 * 60
 
 
 class Slug(BaseConverter):
@@ -74,12 +75,14 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     _configure(app, settings)
     _install_data(app, settings)
     _install_templates(app, settings)
+    app.session_interface = SessionCookie()
     app.url_map.converters.update(slug=Slug, number=Number)
     # People type and print addresses with a slash at the end.
     app.url_map.strict_slashes = False
     install_locale(app, settings.locales)
     install_errors(app)
     install_request_log(app)
+    install_places(app)
     install_access(app)
     install_compression(app)
     install_request_files(app)
@@ -104,7 +107,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=_BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=_BODY_LIMIT,
         MAX_FORM_PARTS=_FORM_PARTS,
-        WTF_CSRF_TIME_LIMIT=_CSRF_SECONDS,
+        # As long as the cookie that it belongs to: an age is no reason to refuse what somebody typed.
+        WTF_CSRF_TIME_LIMIT=None,
         TRAP_HTTP_EXCEPTIONS=False,
         PROPAGATE_EXCEPTIONS=False,
     )
@@ -113,7 +117,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _install_data(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     install_migrations(app, str(ROOT / "migrations"))
-    install_vault(app, settings.master_keys)
+    install_vault(app, settings.master_keys, settings.lookup_keys)
     install_key_store(app, settings.keys_url)
     with app.app_context():
         database.tune(db.engine)

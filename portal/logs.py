@@ -52,6 +52,7 @@ _ALLOWED: dict[str, Callable[[Any], bool]] = {
     "ms": _is_number,
     "bytes": _is_number,
     "role": _is(_CODE),
+    "refused": _is(_CODE),
     "chore": _is(_CODE),
     "message": _is(_CODE),
     "kind": _is(_CODE),

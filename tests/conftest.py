@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from portal import clock
 from portal.extensions import db
+from portal.security import passwords
 from tests.databases import FreshDatabase, make_app
 from tests.demo import make_demo_app
 from tests.played import Played, play_all
@@ -18,6 +20,7 @@ from tests.web.contract import CheckedClient
 
 # A Wednesday morning with no bank holiday near.
 NOON = dt.datetime(2026, 10, 14, 11, 0, tzinfo=dt.UTC)
+_REAL_HASHER = passwords._hasher
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +32,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--db") or ["sqlite", "postgresql"]
         metafunc.parametrize("backend", chosen, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hurried_hashes() -> Iterator[None]:
+    """Passwords hashed at Argon2's least costs: each real one takes as long as a whole page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed at the costs of the portal, for tests of them."""
+    monkeypatch.setattr(passwords, "_hasher", _REAL_HASHER)
 
 
 @pytest.fixture(scope="session")
@@ -109,13 +126,18 @@ def at_noon() -> Iterator[dt.datetime]:
         yield NOON
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Try a failed test of a browser or of whole servers once more: they share the machine, and may wait.
 
     The summary counts each second try, so that a test that often needs one is seen.
     """
+    is_grouping = getattr(config.option, "loadgroup", False)
     journeys = Path(__file__).parent / "journeys"
     for item in items:
         groups = {mark.args[0] for mark in item.iter_markers("xdist_group") if mark.args}
         if item.path.is_relative_to(journeys) or "servers" in groups:
             item.add_marker(pytest.mark.flaky(reruns=1))
+        # Otherwise each worker makes what a group shares, and servers of one group stand side by side.
+        if is_grouping and groups and "@" not in item.nodeid:
+            raise pytest.UsageError("this pytest and this pytest-xdist do not group tests")

@@ -4,11 +4,28 @@ import shutil
 from pathlib import Path
 
 import flask_migrate
-import sqlalchemy as sa
 from flask import Flask
 
 from portal.extensions import db
 from portal.factory import create_app
+
+# Only the tables that hold rows and those that refer to them: each costs milliseconds. Rows that are deleted
+# instead leave room that later ones fill, out of their order.
+_EMPTIED = """
+DO $$
+DECLARE one record; is_filled boolean; filled text[] := '{}';
+BEGIN
+    FOR one IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', one.tablename) INTO is_filled;
+        IF is_filled THEN filled := filled || quote_ident(one.tablename); END IF;
+    END LOOP;
+    IF filled <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
+    PERFORM setval(format('%%I', sequencename)::regclass, start_value, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+END $$
+"""
 
 
 def make_app(url: str, folder: Path, **environ: str) -> Flask:
@@ -52,7 +69,7 @@ class FreshDatabase:
             if db.engine.dialect.name == "sqlite":
                 self._restore_file()
             else:
-                self._truncate()
+                self._empty()
 
     def _file(self) -> Path:
         return Path(str(db.engine.url.database))
@@ -64,9 +81,8 @@ class FreshDatabase:
             file.with_name(file.name + tail).unlink(missing_ok=True)
         shutil.copy(self._template, file)
 
-    def _truncate(self) -> None:
-        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    def _empty(self) -> None:
         with db.engine.begin() as connection:
             # The audit refuses to be emptied; here nobody's record is lost.
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            connection.exec_driver_sql(_EMPTIED)

@@ -37,6 +37,33 @@ def make_demo_app(folder: Path, shared: Path) -> Flask:
     return _app(folder)
 
 
+def copy_demo(app: Flask, folder: Path) -> Flask:
+    """The same demonstration as it stands now, for a test that spoils it.
+
+    Args:
+        app: what `make_demo_app` made; its connections are closed.
+        folder: for the copy's database, files and mail.
+    """
+    with app.app_context():
+        db.session.remove()
+        # Closed, so that everything stands in the one file.
+        db.engine.dispose()
+    shutil.copytree(app.instance_path, folder, dirs_exist_ok=True)
+    return _app(folder)
+
+
+def fill_demo(app: Flask) -> None:
+    """Fill an empty, migrated portal with the demonstration, and deliver a few of its mails."""
+    with app.app_context():
+        demo.prepare()
+        transport = transport_for(app.config["PORTAL"])
+        for _ in range(_MAILS):
+            deliver_next(transport)
+        db.session.remove()
+        # Closed, so that everything stands in the one file.
+        db.engine.dispose()
+
+
 def _app(folder: Path) -> Flask:
     app = make_app(f"sqlite:///{folder / 'portal.db'}", folder)
     with app.app_context():
@@ -54,10 +81,4 @@ def _fill(folder: Path) -> None:
     app = _app(folder)
     with app.app_context():
         flask_migrate.upgrade()
-        demo.prepare()
-        transport = transport_for(app.config["PORTAL"])
-        for _ in range(_MAILS):
-            deliver_next(transport)
-        db.session.remove()
-        # Closed, so that everything stands in the one file.
-        db.engine.dispose()
+    fill_demo(app)

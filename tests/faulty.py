@@ -17,22 +17,46 @@ _SOON = 100
 @contextlib.contextmanager
 def database_locked(app: Flask, table: str) -> Iterator[None]:
     """Another holds the database (SQLite) or this table (PostgreSQL); waiting ends soon."""
+    with waiting_at_most(app, _SOON), held_by_another(app, table):
+        yield
+
+
+@contextlib.contextmanager
+def waiting_at_most(app: Flask, milliseconds: int) -> Iterator[None]:
+    """Who wants what another holds waits for so long."""
     with app.app_context():
         engine = db.engine
     sqlite = engine.dialect.name == "sqlite"
-    wait = f"PRAGMA busy_timeout={_SOON}" if sqlite else f"SET lock_timeout={_SOON}"
-    with _on_each_checkout(engine, wait), engine.connect() as other:
-        if sqlite:
-            held = sqlite3.connect(str(engine.url.database), isolation_level=None)
-            held.execute("BEGIN IMMEDIATE")
-        else:
-            other.exec_driver_sql(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+    wait = f"PRAGMA busy_timeout={milliseconds}" if sqlite else f"SET lock_timeout={milliseconds}"
+    with _on_each_checkout(engine, wait):
+        yield
+
+
+@contextlib.contextmanager
+def held_by_another(app: Flask, table: str, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
+    """Another holds the database (SQLite) or this table (PostgreSQL), once it gets it: it waits for its turn.
+
+    Args:
+        mode: PostgreSQL's; "EXCLUSIVE" lets others read, as SQLite always does.
+    """
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        held = sqlite3.connect(str(engine.url.database), timeout=60, isolation_level=None)
+        held.execute("BEGIN IMMEDIATE")
         try:
             yield
         finally:
-            if sqlite:
-                held.rollback()
-                held.close()
+            held.rollback()
+            held.close()
+        return
+    with engine.connect() as other:
+        other.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        other.exec_driver_sql("SET LOCAL statement_timeout = '60s'")
+        other.exec_driver_sql(f"LOCK TABLE {table} IN {mode} MODE")
+        try:
+            yield
+        finally:
             other.rollback()
 
 
@@ -72,6 +96,8 @@ def _run(engine: sa.Engine, *statements: str) -> None:
 def _on_each_checkout(engine: sa.Engine, statement: str) -> Iterator[None]:
     def say(connection: Any, record: Any, proxy: Any) -> None:
         connection.execute(statement)
+        # A transaction that has begun can no longer be told how isolated it is.
+        connection.commit()
 
     sa.event.listen(engine, "checkout", say)
     try:

@@ -11,11 +11,12 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 _SERVER_USER = "nobody"
 # The data is thrown away, so the tests do not pay for durability.
-_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+_NOT_DURABLE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def server_programs() -> Path | None:
@@ -29,40 +30,88 @@ def server_programs() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-@contextlib.contextmanager
-def postgres_url() -> Iterator[str]:
-    """The address of an empty database: TEST_POSTGRES_URL's server, or one of our own."""
-    configured = os.environ.get("TEST_POSTGRES_URL")
-    if configured:
-        yield configured
-        return
-    programs = server_programs()
-    if programs is None:
-        raise RuntimeError(
-            "No PostgreSQL server: install the package postgresql, or set TEST_POSTGRES_URL."
-        )
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
-    as_server = ["runuser", "-u", _SERVER_USER, "--"] if os.geteuid() == 0 else []
-    if as_server:
-        shutil.chown(folder, _SERVER_USER)
-    data, port = folder / "data", str(_free_port())
+@dataclass(frozen=True)
+class Cluster:
+    """A running server of our own with an empty database."""
 
-    def run(program: str, *arguments: str) -> None:
+    url: str
+    _folder: Path
+    _options: str
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop the server; "immediate" is as if it had crashed."""
+        self.run("pg_ctl", "-D", str(self._folder / "data"), "-m", mode, "-w", "stop")
+
+    def start(self) -> None:
+        """Start it, and recover what a crash left."""
+        arguments = "-D", str(self._folder / "data"), "-l", str(self._folder / "log")
+        self.run("pg_ctl", *arguments, "-o", self._options, "-w", "start")
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of the server's own programs."""
+        programs = server_programs()
+        assert programs is not None
+        as_server = ["runuser", "-u", _SERVER_USER, "--"] if os.geteuid() == 0 else []
         command = [*as_server, str(programs / program), *arguments]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=self._folder, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stdout[-500:]} {done.stderr[-500:]}")
 
-    run("initdb", "-D", str(data), "-U", "portal", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    options = f"{_OPTIONS} -k {folder} -p {port}"
-    run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
+
+@contextlib.contextmanager
+def postgres_url(kept: Path | None = None) -> Iterator[str]:
+    """The address of an empty database: TEST_POSTGRES_URL's server, or one of our own.
+
+    Args:
+        kept: a folder whose database stays, and is found again the next time; whoever runs the server
+            must be able to reach it.
+    """
+    configured = os.environ.get("TEST_POSTGRES_URL")
+    if configured and kept is None:
+        yield configured
+        return
+    with postgres_cluster(kept=kept) as cluster:
+        yield cluster.url
+
+
+@contextlib.contextmanager
+def postgres_cluster(durable: bool = False, kept: Path | None = None) -> Iterator[Cluster]:
+    """A private server with an empty database.
+
+    Args:
+        durable: what is committed is on the disk, as in production.
+        kept: as for `postgres_url`.
+    """
+    if server_programs() is None:
+        raise RuntimeError(
+            "No PostgreSQL server: install the package postgresql, or set TEST_POSTGRES_URL."
+        )
+    folder = kept or Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    folder.mkdir(exist_ok=True)
+    if os.geteuid() == 0:
+        shutil.chown(folder, _SERVER_USER)
+    is_new = not (folder / "data").exists()
+    port, name = str(_free_port()), "portal" if kept else f"portal_{secrets.token_hex(4)}"
+    hurried = "" if durable else _NOT_DURABLE
+    cluster = Cluster(
+        f"postgresql://portal@/{name}?host={folder}&port={port}",
+        folder,
+        f"{hurried} -c listen_addresses='' -k {folder} -p {port}",
+    )
+    if is_new:
+        where = "-D", str(folder / "data")
+        cluster.run("initdb", *where, "-U", "portal", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    cluster.start()
     try:
-        name = f"portal_{secrets.token_hex(4)}"
-        run("createdb", "-h", str(folder), "-p", port, "-U", "portal", name)
-        yield f"postgresql://portal@/{name}?host={folder}&port={port}"
+        if is_new:
+            cluster.run("createdb", "-h", str(folder), "-p", port, "-U", "portal", name)
+        yield cluster
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster.stop("fast" if kept else "immediate")
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _free_port() -> int:

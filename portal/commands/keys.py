@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from portal.services.data_protection.case_keys import KeysError, rotate_keys
 from portal.services.data_protection.keys_apart import move_keys, move_keys_back
+from portal.services.data_protection.lookup_keys import renew_lookups
 
 keys_group = AppGroup("keys", help="The keys that close the cases.")
 
@@ -20,10 +21,28 @@ def rotate() -> None:
     except KeysError as error:
         raise click.ClickException(f"{error}.") from error
     click.echo(f"{done.rewrapped} case keys are now wrapped by {done.master}.")
+    if done.resealed:
+        click.echo(f"{done.resealed} secrets of officers' apps are now sealed by it.")
     if done.left:
         click.echo(
             f"These wrap no case key now: {', '.join(done.left)}. docs/keys.md says what to keep."
         )
+
+
+@keys_group.command("lookups")
+def lookups() -> None:
+    """Make every look-up anew under the newest key, which stands first in PORTAL_LOOKUP_KEYS.
+
+    The portal may work on meanwhile. Stopped half way, run it again.
+    """
+    try:
+        done = renew_lookups()
+    except KeysError as error:
+        raise click.ClickException(f"{error}.") from error
+    click.echo(
+        f"{done.subjects} cases and lessons and {done.drafts} saved drafts are found by the newest key now."
+    )
+    click.echo("Keep the older keys in the list: docs/keys.md says what still needs them.")
 
 
 @keys_group.command("move")

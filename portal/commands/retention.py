@@ -1,5 +1,7 @@
 """`flask retention`: erases what has ended, now."""
 
+from collections import Counter
+
 import click
 from flask.cli import with_appcontext
 
@@ -24,12 +26,25 @@ def retention_command(dry_run: bool) -> None:
     if dry_run:
         _list()
         return
-    gone = tidy()
-    click.echo(f"Erased {gone.drafts} drafts and {gone.throttles} counters of tries.")
-    applied = apply_retention()
-    counts = [f"{number} {_CLASSES[keep]}" for keep, number in applied.gone.items()]
+    gone = Counter[str]()
+    while True:
+        tidied = tidy()
+        gone.update(drafts=tidied.drafts, throttles=tidied.throttles)
+        if not tidied.more:
+            break
+    click.echo(f"Erased {gone['drafts']} drafts and {gone['throttles']} counters of tries.")
+    gone_by_class = Counter[KeepClass]()
+    while True:
+        applied = apply_retention()
+        gone_by_class.update(applied.gone)
+        if not applied.more:
+            break
+    counts = [f"{gone_by_class[keep]} {words}" for keep, words in _CLASSES.items()]
     click.echo(f"Erased {', '.join(counts)}; a legal hold kept {applied.held}.")
-    click.echo(f"Forgot {forget_requests()} data protection requests.")
+    forgotten = 0
+    while some := forget_requests():
+        forgotten += some
+    click.echo(f"Forgot {forgotten} data protection requests.")
 
 
 def _list() -> None:

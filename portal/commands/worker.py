@@ -20,7 +20,7 @@ from portal.services.case_review.clock_alerts import alert_clocks
 from portal.services.data_protection.case_keys import note_index_key
 from portal.services.data_protection.data_requests import forget_requests
 from portal.services.data_protection.keys_apart import destroy_erased, sweep_orphans
-from portal.services.data_protection.retention import apply_retention
+from portal.services.data_protection.retention import MOST_IN_A_PASS, apply_retention
 from portal.services.evidence.evidence_checks import check_next, check_waiting
 from portal.services.evidence.evidence_sweep import sweep
 from portal.services.housekeeping import tidy
@@ -40,11 +40,14 @@ _RETAIN_EVERY = timedelta(hours=1)
 _SEAL_EVERY = timedelta(minutes=1)
 _CHECK_AUDIT_EVERY = timedelta(days=1)
 _CHASE_EVERY = timedelta(minutes=10)
+_GO_ON_AFTER = timedelta(seconds=10)
 
 
 @dataclass
 class Chore:
     """Something done again whenever `every` has passed, and once at the start.
+
+    What answers True has left some of its work, and goes on after some seconds.
 
     Counted by a clock that nobody can set, so that no chore waits for the day that a wrong clock told.
     """
@@ -53,13 +56,15 @@ class Chore:
     every: timedelta
     passed: Callable[[], float] = monotonic
     done_at: float | None = None
+    left_some: bool = False
 
     def do_if_due(self) -> None:
         now = self.passed()
-        if self.done_at is None or now - self.done_at >= self.every.total_seconds():
+        every = min(self.every, _GO_ON_AFTER) if self.left_some else self.every
+        if self.done_at is None or now - self.done_at >= every.total_seconds():
             self.done_at = now
             begun = perf_counter()
-            self.do()
+            self.left_some = self.do() is True
             spent = round((perf_counter() - begun) * 1000, 1)
             name = self.do.__name__.removeprefix("_")
             _log.info("worker.chore", extra={"facts": {"chore": name, "ms": spent}})
@@ -110,9 +115,9 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
     _log.info("worker.started")
     chores = [
         Chore(note_worker_run, _SEAL_EVERY),
-        Chore(tidy, _TIDY_EVERY),
-        Chore(apply_retention, _RETAIN_EVERY),
-        Chore(forget_requests, _RETAIN_EVERY),
+        Chore(_tidy, _TIDY_EVERY),
+        Chore(_retention, _RETAIN_EVERY),
+        Chore(_forget_requests, _RETAIN_EVERY),
         Chore(sweep, _SWEEP_EVERY),
         Chore(destroy_erased, _SWEEP_EVERY),
         Chore(sweep_orphans, _CHECK_AUDIT_EVERY),
@@ -138,6 +143,18 @@ def run(transport: Transport | Messenger, stop: Event) -> None:
             # Mail goes on while the disk of the evidence is away.
             _log.warning("worker.files_trouble", exc_info=error)
     _log.info("worker.stopped")
+
+
+def _tidy() -> bool:
+    return tidy().more
+
+
+def _forget_requests() -> bool:
+    return forget_requests() == MOST_IN_A_PASS
+
+
+def _retention() -> bool:
+    return apply_retention().more
 
 
 def _check_audit() -> None:

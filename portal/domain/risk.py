@@ -7,6 +7,7 @@ only call the duty contact; it changes no priority and shows the resident nothin
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.domain.facts import ReportFacts
 from portal.domain.policy import RiskPolicy
@@ -63,7 +64,7 @@ def alert_words(text: str, words: Iterable[str]) -> tuple[str, ...]:
     Case, accents, apostrophes, punctuation and invisible characters make no difference.
     """
     searched = f" {_plain(text)} "
-    return tuple(word for word in words if _plain(word) and f" {_plain(word)} " in searched)
+    return tuple(word for word, plain in _plain_words(tuple(words)) if f" {plain} " in searched)
 
 
 def _priority(reasons: frozenset[PriorityReason]) -> Priority:
@@ -95,6 +96,12 @@ def _reasons(facts: ReportFacts, policy: RiskPolicy) -> frozenset[PriorityReason
 
 def _repeated(earlier: int, policy: RiskPolicy) -> bool:
     return earlier + 1 >= policy.repeat_reports
+
+
+@lru_cache(maxsize=4)
+def _plain_words(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    # The policy's own words, never what a person wrote: each report asks for the same ones.
+    return tuple((word, plain) for word in words if (plain := _plain(word)))
 
 
 def _plain(text: str) -> str:

@@ -18,6 +18,8 @@ from portal.domain.vocabulary import (
 from portal.models.base import Base, BigId, CaseKey, Sealed, code_column
 
 _OPEN = "closed_at IS NULL"
+# The queue's order.
+_PLACE = ("due_on", "priority", "id")
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -40,14 +42,16 @@ class Report(Base):
     __table_args__ = (
         # Open reports only, each in the queue's order: a page costs the same at any depth, and
         # whoever works through one status, or what is theirs or nobody's, walks past no other.
-        _open_index("ix_report_open", "due_on", "priority", "id", "kind", "team", "status"),
-        _open_index("ix_report_queue", "status", "due_on", "priority", "id"),
-        _open_index("ix_report_assigned_to", "assigned_to_id", "due_on", "priority", "id"),
+        # Every filter's column is at the end: several at once open only the rows that are shown.
+        _open_index("ix_report_open", *_PLACE, "kind", "team", "status", "assigned_to_id"),
+        _open_index("ix_report_queue", "status", *_PLACE, "kind", "team", "assigned_to_id"),
+        _open_index("ix_report_assigned_to", "assigned_to_id", *_PLACE, "kind", "team", "status"),
         _open_index(
             "ix_report_nobodys",
-            "due_on",
-            "priority",
-            "id",
+            *_PLACE,
+            "kind",
+            "team",
+            "status",
             where=f"{_OPEN} AND assigned_to_id IS NULL",
         ),
         # What retention looks at: what was erased is not here any more.

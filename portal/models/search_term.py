@@ -17,6 +17,9 @@ class SearchTerm(Base):
 
     __tablename__ = "search_term"
 
+    # Erasing a case and making its look-ups anew find all of its terms.
+    __table_args__ = (sa.Index("ix_search_term_subject", "subject_kind", "subject_id"),)
+
     term: Mapped[bytes] = mapped_column(sa.LargeBinary(16), primary_key=True)
     subject_kind: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     subject_id: Mapped[int] = mapped_column(BigId, primary_key=True)

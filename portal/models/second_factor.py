@@ -28,12 +28,12 @@ class Authenticator(Base):
 
 
 class RecoveryCode(Base):
-    """Lets its officer in once without the app. Only a keyed hash is kept."""
+    """Lets its officer in once without the app. Only a slow hash of a keyed one is kept."""
 
     __tablename__ = "recovery_code"
 
     officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), primary_key=True)
-    code_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
     used_at: Mapped[dt.datetime | None]
 
 

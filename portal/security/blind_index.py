@@ -8,13 +8,47 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import TypeVar
 
 from portal.security.vault import vault
 
 TERM_BYTES = 16
+_PURPOSE = "blind-index"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONGEST_WORD = 40
 _MOST_WORDS = 400
+
+Made = TypeVar("Made")
+# The place of the look-up key that makes the terms: the newest, but in `under_each_key`.
+_key_at: ContextVar[int] = ContextVar("look_up_key_at", default=0)
+
+
+def under_each_key(make: Callable[[], Made]) -> list[Made]:
+    """What `make` gives with each look-up key, newest first.
+
+    Who looks something up finds with it what still stands under an older key (docs/decisions/0040).
+    """
+    found = []
+    for place in range(len(vault().every_derived(_PURPOSE))):
+        before = _key_at.set(place)
+        try:
+            found.append(make())
+        finally:
+            _key_at.reset(before)
+    return found
+
+
+def under_any_key(make: Callable[[], set[bytes]]) -> set[bytes]:
+    """The terms that `make` gives, with every look-up key."""
+    return set().union(*under_each_key(make))
+
+
+def is_email_term(kept: bytes, email: str) -> bool:
+    """Whether a kept term is that of an email address."""
+    made = under_each_key(lambda: email_term(email))
+    return sum(hmac.compare_digest(each, kept) for each in made) > 0
 
 
 def term(field: str, value: str) -> bytes:
@@ -62,7 +96,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _terms(field: str, values: list[str]) -> set[bytes]:
-    key = vault().derived("blind-index")
+    key = vault().every_derived(_PURPOSE)[_key_at.get()]
     return {
         hmac.digest(key, f"{field}\0{value}".encode(), hashlib.sha256)[:TERM_BYTES]
         for value in values

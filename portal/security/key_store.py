@@ -14,9 +14,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import database
+from portal.database import insert
 from portal.security.vault import WrappedKey, vault_of
 
 _AT_ONCE = 500
@@ -50,12 +50,12 @@ class KeyStore:
 
     Args:
         url: the database; its tables are made by the first act.
-        mark: of this portal. A store that bears another one is left alone.
+        marks: of this portal, one for each look-up key, newest first. A store that bears none of them is left alone.
     """
 
-    def __init__(self, url: str, mark: str) -> None:
+    def __init__(self, url: str, marks: Sequence[str]) -> None:
         self._url = url
-        self._mark = mark
+        self._marks = tuple(marks)
         self._is_ours = False
 
     @cached_property
@@ -136,9 +136,13 @@ class KeyStore:
             yield some
             last = some[-1]
 
+    def mark_anew(self) -> None:
+        """Let it bear the mark of the newest look-up key."""
+        with self._writing() as connection:
+            connection.execute(sa.update(_OWNER).values(mark=self._marks[0]))
+
     def _insert(self, table: sa.Table) -> Any:
-        insert: Any = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
-        return insert(table).on_conflict_do_nothing()
+        return insert(self.engine, table).on_conflict_do_nothing()
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -172,8 +176,8 @@ class KeyStore:
             for table in _metadata.sorted_tables:
                 connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
             if connection.scalar(sa.select(_OWNER.c.mark)) is None:
-                connection.execute(self._insert(_OWNER), {"mark": self._mark})
-            if connection.scalar(sa.select(_OWNER.c.mark)) != self._mark:
+                connection.execute(self._insert(_OWNER), {"mark": self._marks[0]})
+            if connection.scalar(sa.select(_OWNER.c.mark)) not in self._marks:
                 raise KeysOfAnother("the store of case keys is another portal's")
         self._is_ours = True
 
@@ -181,10 +185,10 @@ class KeyStore:
 def install_key_store(app: Flask, url: str | None) -> None:
     """Give the application its store of case keys; without an address they stay with the cases.
 
-    The store bears a mark made of the last master key, which stays the same when keys are changed.
+    The store bears a mark made of the look-up key, which stays the same when master keys are changed.
     """
-    mark = vault_of(app).derived("key-store").hex()[:32]
-    app.extensions["key_store"] = KeyStore(url, mark) if url else None
+    marks = [key.hex()[:32] for key in vault_of(app).every_derived("key-store")]
+    app.extensions["key_store"] = KeyStore(url, marks) if url else None
 
 
 def key_store() -> KeyStore | None:

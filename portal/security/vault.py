@@ -17,6 +17,8 @@ from flask import Flask, current_app
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
 
+NamedKeys = tuple[tuple[str, bytes], ...]
+
 
 class SealBroken(Exception):
     """A sealed value does not open: wrong key, wrong place or altered bytes."""
@@ -58,14 +60,16 @@ def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
 
 
 class Vault:
-    """The master keys of one application, newest first."""
+    """The master keys and the look-up keys of one application, both newest first.
 
-    def __init__(self, master_keys: tuple[tuple[str, bytes], ...]) -> None:
+    Without look-up keys the last master key makes the look-ups, as they must outlast a new master key.
+    """
+
+    def __init__(self, master_keys: NamedKeys, lookup_keys: NamedKeys = ()) -> None:
         self._masters = dict(master_keys)
         self._current = master_keys[0][0]
-        # Look-ups must keep working after a rotation, so the oldest key makes the indexes.
-        self._index_root = master_keys[-1][1]
-        self._derived: dict[str, bytes] = {}
+        self._lookups = tuple(key for _, key in lookup_keys or master_keys[-1:])
+        self._derived: dict[tuple[str, bytes], bytes] = {}
 
     def new_key(self) -> WrappedKey:
         """A fresh case key, wrapped by the current master key."""
@@ -105,16 +109,30 @@ class Vault:
         return WrappedKey(key.id, self._current, wrapped)
 
     def derived(self, purpose: str) -> bytes:
-        """A 32-byte key for one purpose, the same after a rotation of master keys."""
-        if purpose not in self._derived:
+        """A 32-byte key for one purpose, from the newest look-up key."""
+        return self._derive(purpose, self._lookups[0])
+
+    def every_derived(self, purpose: str) -> tuple[bytes, ...]:
+        """The keys for one purpose from all look-up keys, newest first: to know again what an older one made."""
+        return tuple(self._derive(purpose, root) for root in self._lookups)
+
+    def sealing(self, purpose: str) -> tuple[bytes, ...]:
+        """Keys that seal what belongs to no case, from each master key, newest first.
+
+        The first seals; `flask keys rotate` seals anew with it what one of the others sealed.
+        """
+        return tuple(self._derive(purpose, root) for root in self._masters.values())
+
+    def _derive(self, purpose: str, root: bytes) -> bytes:
+        if (purpose, root) not in self._derived:
             hkdf = HKDF(SHA256(), 32, salt=None, info=purpose.encode())
-            self._derived[purpose] = hkdf.derive(self._index_root)
-        return self._derived[purpose]
+            self._derived[purpose, root] = hkdf.derive(root)
+        return self._derived[purpose, root]
 
 
-def install_vault(app: Flask, master_keys: tuple[tuple[str, bytes], ...]) -> None:
+def install_vault(app: Flask, master_keys: NamedKeys, lookup_keys: NamedKeys = ()) -> None:
     """Give the application its keys."""
-    app.extensions["vault"] = Vault(master_keys)
+    app.extensions["vault"] = Vault(master_keys, lookup_keys)
 
 
 def vault() -> Vault:

@@ -44,8 +44,12 @@ class Wanted:
         """The names of what is filled in, for the audit."""
         return [name for name in self.__slots__ if getattr(self, name).strip()]
 
-    def terms(self) -> list[bytes]:
-        """The keyed hashes that a case must have."""
+    def terms(self) -> list[tuple[bytes, ...]]:
+        """The keyed hashes that a case must have, each under every look-up key: one of them is enough."""
+        wanted = blind_index.under_each_key(self._terms)
+        return list(dict.fromkeys(zip(*wanted, strict=True)))[:_MOST_TERMS]
+
+    def _terms(self) -> list[bytes]:
         found: list[bytes] = []
         if self.telephone.strip():
             found.append(blind_index.telephone_term(self.telephone))
@@ -53,9 +57,9 @@ class Wanted:
             found.append(blind_index.email_term(self.email))
         if self.postcode.strip():
             found.append(blind_index.postcode_term(self.postcode))
-        found += sorted(blind_index.name_terms(self.name))
-        found += sorted(blind_index.text_terms(self.words))
-        return found[:_MOST_TERMS]
+        found += [blind_index.term("name", word) for word in blind_index.words_of(self.name)]
+        found += [blind_index.term("text", word) for word in blind_index.words_of(self.words)]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def sharing(terms: Iterable[bytes], kind: str, but: int | None = None) -> list[i
     found: set[int] = set()
     # One by one: of a place that thousands report, only the newest are looked at.
     for term in terms:
-        newest = _having(term, kind).order_by(SearchTerm.subject_id.desc())
+        newest = _having((term,), kind).order_by(SearchTerm.subject_id.desc())
         found.update(db.session.scalars(newest.limit(FOUND_AT_MOST + 1)))
     return sorted(found - {but}, reverse=True)[:FOUND_AT_MOST]
 
@@ -151,35 +155,46 @@ def _exists(model: type[Report] | type[CaseReview], reference: str) -> bool:
     return db.session.scalar(sa.select(model.id).where(model.reference == reference)) is not None
 
 
-def _matching(terms: list[bytes], kind: str) -> list[int]:
-    first, *others = _rarest_first(terms, kind)
-    query = _having(first, kind)
-    for term in others:
+def _matching(terms: list[tuple[bytes, ...]], kind: str) -> list[int]:
+    if len(terms) == 1:
+        return _newest(terms[0], _having(terms[0], kind))
+    # Every case of the first is looked at, in the worst case: the rarest is the one to begin with.
+    counted = sorted((_cases(term, kind), term) for term in terms)
+    cases, rarest = counted[0]
+    if not cases:
+        return []
+    query = _having(rarest, kind)
+    for _, term in counted[1:]:
         other = aliased(SearchTerm)
-        query = query.where(
-            sa.exists().where(
-                other.term == term,
-                other.subject_kind == kind,
-                other.subject_id == SearchTerm.subject_id,
-            )
+        # A column of the index: for all columns SQLite opens each row.
+        same = sa.select(other.subject_id).where(
+            other.term.in_(term),
+            other.subject_kind == kind,
+            other.subject_id == SearchTerm.subject_id,
         )
+        if cases < _PROBED_AT_MOST:
+            # PostgreSQL leaves a query with an offset as it is, and asks of each of the few. Else it guesses
+            # that they are many, and reads the whole list of a common word beside theirs (decision 39).
+            same = same.offset(0)
+        query = query.where(same.exists())
+    return _newest(rarest, query)
+
+
+def _newest(term: tuple[bytes, ...], query: sa.Select[int]) -> list[int]:
+    # A case that is between two keys has a term under both.
+    if len(term) > 1:
+        query = query.distinct()
     ordered = query.order_by(SearchTerm.subject_id.desc()).limit(FOUND_AT_MOST + 1)
     return list(db.session.scalars(ordered))
 
 
-def _rarest_first(terms: list[bytes], kind: str) -> list[bytes]:
-    """The terms in the order to look by: every case of the first is looked at, in the worst case."""
-    if len(terms) == 1:
-        return terms
-
-    def cases(term: bytes) -> int:
-        some = _having(term, kind).limit(_PROBED_AT_MOST).subquery()
-        return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
-
-    return sorted(terms, key=cases)
+def _cases(term: tuple[bytes, ...], kind: str) -> int:
+    """How many cases have a term, counted as far as it matters."""
+    some = _having(term, kind).limit(_PROBED_AT_MOST).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 
-def _having(term: bytes, kind: str) -> sa.Select[int]:
+def _having(term: tuple[bytes, ...], kind: str) -> sa.Select[int]:
     return sa.select(SearchTerm.subject_id).where(
-        SearchTerm.term == term, SearchTerm.subject_kind == kind
+        SearchTerm.term.in_(term), SearchTerm.subject_kind == kind
     )

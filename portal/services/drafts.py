@@ -20,11 +20,12 @@ from portal.extensions import db
 from portal.models.base import new_case_key
 from portal.models.draft import Draft
 from portal.models.evidence import Evidence
-from portal.security.tokens import code_hash, new_token, token_hash
+from portal.security.tokens import code_hash, code_hashes, new_token, token_hash
 from portal.services.transaction import transaction
 
 UNSAVED_FOR = timedelta(hours=24)
 SENT_FOR = timedelta(hours=24)
+_AT_ONCE = 200
 
 Answers = dict[str, dict[str, Any]]
 
@@ -151,7 +152,7 @@ def resume_draft(typed: str, journey: str) -> str | None:
         draft = session.scalars(
             sa.select(Draft)
             .where(
-                Draft.resume_hash == _resume_hash(code),
+                Draft.resume_hash.in_(code_hashes(code, "resume")),
                 Draft.journey == journey,
                 Draft.expires_at > clock.now(),
             )
@@ -176,15 +177,39 @@ def end_draft(token: str | None, journey: str) -> None:
             _erase(session, draft)
 
 
-def purge_drafts() -> int:
-    """Erase the drafts whose time is over; returns how many."""
+def purge_drafts(most: int = _AT_ONCE) -> int:
+    """Erase drafts whose time is over, the oldest first, so many at `most` and in one commit; returns how many."""
     with transaction() as session:
         ended = session.scalars(
-            sa.select(Draft).where(Draft.expires_at <= clock.now()).with_for_update(of=Draft)
+            sa.select(Draft)
+            .where(Draft.expires_at <= clock.now())
+            .order_by(Draft.expires_at)
+            .limit(most)
+            .with_for_update(of=Draft)
         ).all()
         for draft in ended:
             _erase(session, draft)
         return len(ended)
+
+
+def renew_resume_hashes(at_once: int = _AT_ONCE) -> int:
+    """Keep the codes of saved drafts under the newest look-up key; returns how many. So many `at_once` are a commit."""
+    renewed, last = 0, 0
+    while True:
+        with transaction() as session:
+            saved = session.scalars(
+                sa.select(Draft)
+                .where(Draft.resume_hash.is_not(None), Draft.id > last)
+                .order_by(Draft.id)
+                .limit(at_once)
+                .with_for_update(of=Draft)
+            ).all()
+            if not saved:
+                return renewed
+            for draft in saved:
+                if code := (draft.codes or {}).get("resume"):
+                    draft.resume_hash = _resume_hash(code)
+            renewed, last = renewed + len(saved), saved[-1].id
 
 
 def lock_draft(session: Session, token: str | None, journey: str) -> Draft | None:

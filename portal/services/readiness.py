@@ -14,10 +14,12 @@ from portal.extensions import db
 from portal.models.outbox import OutboxMessage
 from portal.services.data_protection.case_keys import index_key_is_ours
 from portal.services.data_protection.keys_apart import store_trouble
+from portal.services.data_protection.lookup_keys import rests_on_newest
 from portal.services.evidence.evidence_checks import oldest_waiting
 from portal.services.watching import worker_ran_at
 
-_OTHER_INDEX = "the last master key is not the one of this database"
+_OTHER_INDEX = "the look-up key is not the one of this database"
+_OLDER_INDEX = "the look-ups rest on an older key: run flask keys lookups"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def check() -> Readiness:
         unchecked = oldest_waiting()
         ran_at = worker_ran_at()
         same_index = index_key_is_ours()
+        index = _OTHER_INDEX if not same_index else None if rests_on_newest() else _OLDER_INDEX
         store = store_trouble()
         given_up = db.session.scalar(
             sa.select(sa.func.count()).where(OutboxMessage.failed_at.is_not(None))
@@ -51,7 +54,7 @@ def check() -> Readiness:
     facts = {
         "database": "ok",
         "migrations": "ok" if current else "behind",
-        "keys": store or ("ok" if same_index else _OTHER_INDEX),
+        "keys": store or index or "ok",
         "oldest_unsent_seconds": _seconds_since(oldest),
         "oldest_unchecked_seconds": _seconds_since(unchecked),
         "given_up": given_up,

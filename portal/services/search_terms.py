@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.database import insert
 from portal.extensions import db
 from portal.models.case_review import CaseReview
 from portal.models.report import Report
@@ -47,10 +47,9 @@ def drop_terms(session: Session, case: Report | CaseReview, terms: Iterable[byte
 def _add(
     session: Session, kind: str, subject_id: int, terms: Iterable[bytes], received_on: Any
 ) -> None:
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
     rows = [
         {"term": term, "subject_kind": kind, "subject_id": subject_id, "received_on": received_on}
         for term in sorted(set(terms))
     ]
     if rows:
-        session.execute(insert(SearchTerm).on_conflict_do_nothing(), rows)
+        session.execute(insert(db.engine, SearchTerm).on_conflict_do_nothing(), rows)

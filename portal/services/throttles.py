@@ -2,13 +2,12 @@
 
 import datetime as dt
 import hashlib
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.database import insert
 from portal.extensions import db
 from portal.models.throttle import Throttle
 from portal.services.transaction import transaction
@@ -25,9 +24,8 @@ def allow(key: str, limit: int, per_seconds: int) -> bool:
     digest = _digest(key)
     window = int(clock.now().timestamp()) // per_seconds
     ends_at = dt.datetime.fromtimestamp((window + 1) * per_seconds, dt.UTC)
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
     counted = (
-        insert(Throttle)
+        insert(db.engine, Throttle)
         .values(key=digest, window=window, hits=1, ends_at=ends_at)
         .on_conflict_do_update(index_elements=["key", "window"], set_={"hits": Throttle.hits + 1})
         .returning(Throttle.hits)

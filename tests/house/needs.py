@@ -2,6 +2,9 @@
 
 As root on Debian by apt; Chromium otherwise by Playwright's own download. What is still missing is
 named in one line, because a test that skips proves nothing.
+
+Chromium without a screen of its own ("headless shell") is the same engine for a quarter less processor
+time a page and a third less time a walk; where it cannot be had, Chromium itself does.
 """
 
 import os
@@ -20,17 +23,28 @@ _NOTES = Path(".venv") / ".needs.log"
 
 @dataclass(frozen=True)
 class Need:
-    """A Debian package, and how to tell that what it gives is there."""
+    """A Debian package, how to tell that what it gives is there, and that something else does as well."""
 
     package: str
     is_met: Callable[[], bool]
+    does_otherwise: Callable[[], bool] = lambda: False
+
+
+def installed_chromium() -> str | None:
+    """Where the machine's Chromium is; CHROMIUM names another one; None leaves it to Playwright."""
+    installed = map(shutil.which, ("chromium-headless-shell", "chromium"))
+    return os.environ.get("CHROMIUM") or next(filter(None, installed), None)
+
+
+def _has_light_chromium() -> bool:
+    return bool(os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell"))
 
 
 def _has_chromium() -> bool:
-    return bool(os.environ.get("CHROMIUM") or shutil.which("chromium") or _downloaded_chromium())
+    return installed_chromium() is not None or _has_downloaded_chromium()
 
 
-def _downloaded_chromium() -> bool:
+def _has_downloaded_chromium() -> bool:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -59,7 +73,7 @@ def _has_postgresql() -> bool:
 
 
 NEEDS = (
-    Need("chromium", _has_chromium),
+    Need("chromium-headless-shell", _has_light_chromium, _has_chromium),
     Need("fonts-dejavu-core", _has_fonts),
     Need("libpango-1.0-0", _has_library("pango-1.0")),
     Need("libpangoft2-1.0-0", _has_library("pangoft2-1.0")),
@@ -69,29 +83,32 @@ NEEDS = (
 )
 
 
-def missing(needs: tuple[Need, ...] = NEEDS) -> list[str]:
-    """The packages that are not there."""
-    return [need.package for need in needs if not need.is_met()]
+def missing() -> list[str]:
+    """The packages that are not there, and that nothing else stands in for."""
+    return [need.package for need in NEEDS if not (need.is_met() or need.does_otherwise())]
 
 
 def main() -> int:
     """Install what is missing; returns 1, with one line, where that was not possible."""
+    by_apt = os.geteuid() == 0 and shutil.which("apt-get") is not None
+    wanted = [need.package for need in NEEDS if not need.is_met()] if by_apt else missing()
+    if wanted:
+        _install(wanted, by_apt)
     lacking = missing()
-    if lacking:
-        _install(lacking)
-        lacking = missing()
     if lacking:
         print(f"The tests need these packages: {' '.join(lacking)}", file=sys.stderr)
         return 1
     return 0
 
 
-def _install(packages: list[str]) -> None:
+def _install(packages: list[str], by_apt: bool) -> None:
     print(f"Installing {' '.join(packages)} ...", flush=True)
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if by_apt:
         _run("apt-get", "update")
         for package in packages:
             _run("apt-get", "install", "-y", "--no-install-recommends", package)
+        if not _has_chromium():
+            _run("apt-get", "install", "-y", "--no-install-recommends", "chromium")
     if not _has_chromium():
         _run(sys.executable, "-m", "playwright", "install", "chromium")
 

@@ -84,12 +84,12 @@ def _addresses(app: Flask) -> list[str]:
         if getattr(app.view_functions[rule.endpoint], "audience", None) == Audience.OFFICERS
     }
     rows = ((name, *_yes_no(view.roles)) for name, view in sorted(views.items()))
-    return _table(("endpoint", *OFFICERS), rows)
+    return table(("endpoint", *OFFICERS), rows)
 
 
 def _acts() -> list[str]:
     rows = ((act, *_yes_no(roles)) for act, roles in rights.ACTS.items())
-    return _table(("act", *OFFICERS), rows)
+    return table(("act", *OFFICERS), rows)
 
 
 def _fields() -> list[str]:
@@ -97,7 +97,7 @@ def _fields() -> list[str]:
         (words, *(_SIGHTS[rights.sight(role, field)] for role in OFFICERS))
         for field, words in _FIELDS.items()
     )
-    return _table(("field", *OFFICERS), rows)
+    return table(("field", *OFFICERS), rows)
 
 
 def _steps() -> list[str]:
@@ -110,7 +110,7 @@ def _steps() -> list[str]:
         for before, state in CASE_REVIEWS.states.items()
         for move in state.moves
     )
-    return _table(("from", "to", *_STEPPING), rows)
+    return table(("from", "to", *_STEPPING), rows)
 
 
 def _yes_no(roles: Iterable[Role]) -> list[str]:
@@ -118,7 +118,8 @@ def _yes_no(roles: Iterable[Role]) -> list[str]:
     return ["yes" if role in allowed else "no" for role in OFFICERS]
 
 
-def _table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+def table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    """A table as lines of markdown."""
     titles = [str(title) for title in heading]
     return [
         _row(titles),

@@ -1,9 +1,10 @@
-"""`python -m tests.house.routes` writes the snapshot of all addresses and the tables of rights anew."""
+"""`python -m tests.house.routes` writes anew what is written from the code: addresses, rights and fields."""
 
 import tempfile
 from pathlib import Path
 
 from tests.databases import make_app
+from tests.house import fields
 from tests.house.rights import DOCUMENT, written_anew
 
 if __name__ == "__main__":
@@ -15,3 +16,4 @@ if __name__ == "__main__":
         )
     Path(__file__).with_name("routes.txt").write_text("\n".join(lines) + "\n")
     DOCUMENT.write_text(written_anew(app, DOCUMENT.read_text()))
+    fields.DOCUMENT.write_text(fields.document())

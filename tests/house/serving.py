@@ -70,8 +70,26 @@ def gunicorn_process(
         flask_migrate.upgrade()
         db.session.remove()
         db.engine.dispose()
+    with served(settings, output, **environ) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def served(
+    settings: Mapping[str, str],
+    output: Path | None = None,
+    *,
+    app: str = "wsgi:app",
+    **environ: str,
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Serve a portal whose database is migrated already, in a process group of its own.
+
+    Args:
+        output: the file for all that it prints; where the tests print when None.
+        app: what gunicorn serves.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", app]
     with contextlib.ExitStack() as files:
         printed = files.enter_context(output.open("ab")) if output else None
         server = subprocess.Popen(
@@ -80,6 +98,7 @@ def gunicorn_process(
             env=environment({**settings, "PORT": str(port), **environ}),
             stdout=printed,
             stderr=printed,
+            start_new_session=True,
         )
         try:
             wait_for(port, server)

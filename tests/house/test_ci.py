@@ -17,15 +17,29 @@ def test_this_machine_has_what_the_tests_need() -> None:
 def test_what_cannot_be_installed_is_named_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lacking = (Need("one-package", lambda: False), Need("there", lambda: True))
-    asked: list[list[str]] = []
-    monkeypatch.setattr(
-        needs, "missing", lambda: [one.package for one in lacking if not one.is_met()]
-    )
-    monkeypatch.setattr(needs, "_install", asked.append)
+    asked = _asked(monkeypatch, Need("one-package", lambda: False), Need("there", lambda: True))
     assert needs.main() == 1
     assert asked == [["one-package"]]
     assert capsys.readouterr().err == "The tests need these packages: one-package\n"
+
+
+@pytest.mark.parametrize(("user", "asked_for"), [(0, [["quick"]]), (1000, [])])
+def test_where_something_slower_stands_in_nothing_is_missing(
+    monkeypatch: pytest.MonkeyPatch, user: int, asked_for: list[list[str]]
+) -> None:
+    """Only who can have packages by apt asks for the quicker one."""
+    asked = _asked(monkeypatch, Need("quick", lambda: False, lambda: True))
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr("shutil.which", lambda program: f"/usr/bin/{program}")
+    assert needs.main() == 0
+    assert asked == asked_for
+
+
+def _asked(monkeypatch: pytest.MonkeyPatch, *wanted: Need) -> list[list[str]]:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(needs, "NEEDS", wanted)
+    monkeypatch.setattr(needs, "_install", lambda packages, by_apt: asked.append(packages))
+    return asked
 
 
 def test_the_runner_s_script_is_executable_and_parses() -> None:

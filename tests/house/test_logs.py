@@ -32,7 +32,7 @@ pytestmark = pytest.mark.xdist_group("servers")
 CANARY = "canarybird"
 MAIL = f"{CANARY}@example.org"
 KEYS = {
-    "time", "level", "event", "from", "request", "endpoint", "method", "status", "ms", "bytes", "role",
+    "time", "level", "event", "from", "request", "endpoint", "method", "status", "ms", "bytes", "role", "refused",
     "error", "causes", "at", "message", "attempt", "reason", "kind", "count", "chore", "seal", "digest",
 }  # fmt: skip
 

@@ -228,6 +228,7 @@ KEPT = {
     "portal/services/working_days.py:working_days": "data of the release",
     "portal/web/demo/states/evidence_files.py:drawn_photo": "pure, and the demonstration's alone",
     "portal/web/shared/assets.py:manifest": "a file of the release",
+    "portal/domain/risk.py:_plain_words": "pure: the policy's words, written plainly",
     "portal/web/shared/components.py:_shapes": "templates of the release, without anybody's values",
     "portal/web/shared/fields/reading.py:_months": "data of the release",
     "portal/web/shared/fields/text.py:_sample_numbers": "data of the release",

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import socket
+import ssl
 import statistics
 from collections import Counter
 from collections.abc import Iterator
@@ -56,6 +57,32 @@ def test_a_page_has_every_header_once(site: Nginx, path: str, status: int) -> No
     check_headers(response)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.git/config",
+        "/.git/HEAD",
+        "/.env",
+        "/backup.zip",
+        "/wsgi.py",
+        "/instance/portal.db",
+        "/static/../.git/config",
+        "/static/%2e%2e/%2e%2e/.git/config",
+        "/static/dist/../../../pyproject.toml",
+        "/_errors/503.html",
+    ],
+)
+def test_nothing_but_the_portals_own_pages_and_static_files_is_served(
+    site: Nginx, path: str
+) -> None:
+    """The portal runs in a checkout, beside its settings and the file of the database."""
+    response, body = site.request("GET", path)
+    assert response.status in (400, 404)
+    assert not any(
+        told in body for told in (b"[core]", b"refs/heads", b"requires-python", b"SQLite")
+    )
+
+
 def test_static_files_come_compressed_and_are_kept(site: Nginx) -> None:
     _, body = site.request("GET", "/")
     sheet = re.search(rb'href="(/static/dist/main[^"]+\.css)"', body)
@@ -74,6 +101,32 @@ def test_nginx_compresses_no_page_by_itself(site: Nginx, path: str) -> None:
     assert response.status == 200
     assert response.headers["Content-Encoding"] is None
     assert b"<h1" in body
+
+
+def _agreed(site: Nginx, version: ssl.TLSVersion, offered: str | None = None) -> str:
+    """The cipher that a client of this version gets."""
+    client = ssl.create_default_context()
+    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+    client.minimum_version = client.maximum_version = version
+    if offered is not None:
+        client.set_ciphers(offered)
+    plain = socket.create_connection(("127.0.0.1", site.https_port), timeout=10)
+    with client.wrap_socket(plain) as connection:
+        told = connection.cipher()
+    assert told is not None
+    return told[0]
+
+
+def test_the_strongest_cipher_is_taken_and_no_weak_one(site: Nginx) -> None:
+    both = "ECDHE+AESGCM"
+    assert _agreed(site, ssl.TLSVersion.TLSv1_3).startswith("TLS_")
+    # Whatever the client would rather have.
+    weak_first = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE+AESGCM"
+    for offered in (both, weak_first):
+        assert _agreed(site, ssl.TLSVersion.TLSv1_2, offered).endswith("AES256-GCM-SHA384")
+    for weak in ("AES256-GCM-SHA384", "ECDHE+AES:!AESGCM:!AESCCM", "DHE+AESGCM"):
+        with pytest.raises(ssl.SSLError, match="HANDSHAKE_FAILURE"):
+            _agreed(site, ssl.TLSVersion.TLSv1_2, weak)
 
 
 def test_plain_http_leads_to_https(site: Nginx) -> None:

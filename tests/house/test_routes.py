@@ -24,6 +24,7 @@ def test_officer_addresses_are_for_officers_only(web_app: Flask) -> None:
         "officer.sign_out",
         "officer.interrupted",
         "officer.invitation",
+        "officer.invited",
         "officer.passkey_sign_in",
         "officer.work_account_begin",
         "officer.work_account_back",

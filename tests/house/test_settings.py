@@ -178,8 +178,8 @@ def test_the_scanner_is_off_until_it_is_named() -> None:
 
 @pytest.mark.parametrize("scheme", ["postgres://", "postgresql://"])
 def test_old_database_schemes_are_understood(scheme: str) -> None:
-    settings = read_settings({**PRODUCTION, "DATABASE_URL": f"{scheme}user@host/db"})
-    assert settings.database_url == "postgresql+psycopg://user@host/db"
+    settings = read_settings({**PRODUCTION, "DATABASE_URL": f"{scheme}user@localhost/db"})
+    assert settings.database_url == "postgresql+psycopg://user@localhost/db"
 
 
 def test_secrets_do_not_show_in_a_settings_repr() -> None:
@@ -197,3 +197,43 @@ def test_production_refuses_a_locale_that_it_does_not_have(codes: tuple[str, ...
 def test_english_must_be_there() -> None:
     with pytest.raises(SettingsError, match="must include"):
         locales.check_locales(("en-XA",), pseudo_allowed=True)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "PORTAL_KEYS_URL"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://portal@db.example.org/portal",
+        "postgresql://portal@db.example.org/portal?sslmode=require",
+        "postgresql://portal@db.example.org/portal?sslmode=verify-full&sslmode=disable",
+        "postgresql:///portal?host=db.example.org",
+        "postgresql:///portal?host=/run/postgresql,db.example.org",
+        "postgresql://portal@localhost/portal?host=db.example.org",
+        "postgresql://[portal",
+    ],
+)
+def test_a_database_elsewhere_is_reached_by_tls_that_is_checked(name: str, url: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} .*verify-full"):
+        read_settings({**PRODUCTION, name: url})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///portal",
+        "postgresql:///portal?host=/run/postgresql&port=5433",
+        "postgresql://portal@127.0.0.1:5433/portal",
+        "postgresql://portal@[::1]/portal",
+        "postgresql://portal@db.example.org/portal?sslmode=verify-full",
+        "postgresql:///portal?host=db.example.org&sslmode=verify-ca&sslrootcert=/etc/portal/ca.pem",
+    ],
+)
+def test_a_database_on_this_machine_or_by_checked_tls_is_taken(url: str) -> None:
+    assert read_settings({**PRODUCTION, "DATABASE_URL": url}).database_url.startswith("postgresql+")
+
+
+def test_the_environment_of_postgresql_counts_too() -> None:
+    elsewhere = {**PRODUCTION, "DATABASE_URL": "postgresql:///portal", "PGHOST": "db.example.org"}
+    with pytest.raises(SettingsError, match="verify-full"):
+        read_settings(elsewhere)
+    read_settings({**elsewhere, "PGSSLMODE": "verify-full"})

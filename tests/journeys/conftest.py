@@ -1,12 +1,12 @@
 """Fixtures of the browser tests: a server and one Chromium for each worker."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from tests.house.needs import installed_chromium
 from tests.journeys.server import serving
 
 _FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -21,9 +21,8 @@ def base_url(demo_app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium; CHROMIUM names another one."""
-    executable = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    return {**browser_type_launch_args, "executable_path": executable, "args": _FLAGS}
+    """The lightest Chromium of the machine; CHROMIUM names another one."""
+    return {**browser_type_launch_args, "executable_path": installed_chromium(), "args": _FLAGS}
 
 
 @pytest.fixture(scope="session")

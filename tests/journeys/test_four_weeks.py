@@ -54,7 +54,9 @@ def _mails() -> list[tuple[str, str]]:
     """What was written to this resident: the message and its body, oldest first."""
     db.session.rollback()
     rows = db.session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id))
-    return [(row.message, row.envelope["body"]) for row in rows if row.envelope["to"] == EMAIL]
+    # Of cases that the page states erased there is no envelope any more.
+    kept = [(row.message, row.envelope) for row in rows if row.envelope is not None]
+    return [(message, mail["body"]) for message, mail in kept if mail["to"] == EMAIL]
 
 
 def _codes(page: Page) -> tuple[str, str]:

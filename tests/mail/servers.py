@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import ipaddress
+import random
 import socket
 import ssl
 from collections.abc import Iterator
@@ -63,6 +64,26 @@ class Inbox:
         return self._planned("quit") or "221 Bye"
 
 
+# What servers say when they will not now: at each step of the conversation.
+_FAULTS = {"mail": "421 too busy", "rcpt": "451 come again", "data": "452 disk full"}
+
+
+class Faulty(Inbox):
+    """Refuses four of ten, at any step; `refused` counts them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = 0
+        self._dice = random.Random(32)
+
+    def _planned(self, verb: str) -> str | None:
+        # 1 - 0.6 ** (1 / 3): four of ten for the three steps together.
+        if verb not in _FAULTS or self._dice.random() >= 0.157:
+            return None
+        self.refused += 1
+        return _FAULTS[verb]
+
+
 def free_port() -> int:
     """A port that nothing listens on just now."""
     with socket.socket() as listener:
@@ -72,12 +93,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def smtp_server(inbox: Inbox, tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """Run the server on a free port, which is given."""
+def smtp_server(
+    inbox: Inbox, tls: ssl.SSLContext | None = None, port: int | None = None
+) -> Iterator[int]:
+    """Run the server on this port, or a free one, which is given."""
     controller = Controller(
         inbox,
         hostname="127.0.0.1",
-        port=free_port(),
+        port=port or free_port(),
         tls_context=tls,
         require_starttls=tls is not None,
     )

@@ -1,6 +1,7 @@
 """A clock that is set back opens nothing for longer, and holds nothing up."""
 
 import datetime as dt
+import io
 
 import pytest
 import sqlalchemy as sa
@@ -8,21 +9,29 @@ from flask import Flask
 
 from portal import clock
 from portal.commands.worker import Chore
+from portal.domain.evidence import EvidenceState
 from portal.extensions import db
 from portal.mail.message import NotDelivered
+from portal.models.base import UTCDateTime
+from portal.models.evidence import Evidence
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report
 from portal.services.audit import audit
 from portal.services.audit.audit_check import check_audit
 from portal.services.audit.audit_seals import seal_due
+from portal.services.evidence import evidence
+from portal.services.evidence.evidence_case import case_of
+from portal.services.evidence.evidence_checks import check_next
+from portal.services.in_time import CLOCKS_DIFFER, in_time
 from portal.services.messages.delivery import deliver_next
 from portal.services.officer import officer_sessions, officer_sign_in
 from portal.services.officer.officer_sign_in import Caller
 from portal.services.throttles import allow, purge_throttles
-from portal.services.tracking import sign_in_codes
-from tests.builders import EMAIL, PASSWORD, an_officer, fresh_code, sign_in
-from tests.services.test_outbox_delivery import Scripted, write
-from tests.services.tracked import HERE, mailed_code, sent_report
+from portal.services.tracking import sign_in_codes, tracking
+from tests.builders import EMAIL, PASSWORD, a_report, an_officer, fresh_code, sign_in
+from tests.files.samples import photo
+from tests.services.messages.test_outbox_delivery import Scripted, write
+from tests.services.tracked import HERE, mailed_code, opened, sent_report, signed_in
 
 BACK = [dt.timedelta(minutes=10), dt.timedelta(hours=1), dt.timedelta(days=400)]
 SET_BACK = pytest.mark.parametrize("back", BACK, ids=["ten-minutes", "an-hour", "over-a-year"])
@@ -52,6 +61,42 @@ def test_a_mailed_code_lasts_no_longer(
         assert not sign_in_codes.is_waiting(asked)
         assert sign_in_codes.open_with_code(asked, mailed_code()) is None
     assert sign_in_codes.open_with_code(asked, mailed_code()) is not None
+
+
+@SET_BACK
+def test_an_opened_case_is_open_no_longer(
+    app: Flask, at_noon: dt.datetime, back: dt.timedelta
+) -> None:
+    sent = sent_report()
+    by_code, by_mail = opened(sent), signed_in(sent.reference)
+    for left in (dt.timedelta(minutes=30), dt.timedelta(minutes=1)):
+        with clock.stopped_at(at_noon + tracking.OPEN_FOR - left - back):
+            db.session.rollback()
+            open_now = [tracking.find_case(each, sent.reference) for each in (by_code, by_mail)]
+        # From the latest time seen nobody looks on for more than the half hour.
+        most = left + back <= tracking.OPEN_FOR + CLOCKS_DIFFER
+        assert [case is not None for case in open_now] == [most, most]
+
+
+@SET_BACK
+def test_nothing_that_was_begun_lasts_longer(
+    app: Flask, at_noon: dt.datetime, back: dt.timedelta
+) -> None:
+    def is_in_time(lasts: dt.timedelta) -> bool:
+        ends_at = sa.literal(at_noon + lasts, UTCDateTime())
+        return bool(db.session.scalar(sa.select(sa.and_(*in_time(ends_at, lasts)))))
+
+    officer, caller = an_officer(), Caller("192.0.2.1")
+    code = fresh_code(officer)
+    step = officer_sign_in.check_password(officer.email, PASSWORD, caller)
+    assert step is not None
+    with clock.stopped_at(at_noon - back):
+        assert not is_in_time(dt.timedelta(minutes=10))
+        with pytest.raises(officer_sign_in.StepGone):
+            officer_sign_in.give_code(step.token, code, caller)
+    assert is_in_time(dt.timedelta(minutes=10))
+    with clock.stopped_at(at_noon - dt.timedelta(seconds=90)):
+        assert is_in_time(dt.timedelta(minutes=10))
 
 
 @SET_BACK
@@ -101,6 +146,22 @@ def test_mail_waits_for_no_day_that_a_wrong_clock_told(
             while deliver_next(transport):
                 pass
     assert len(transport.taken) == 2
+
+
+@SET_BACK
+def test_what_was_never_tried_is_done_at_once(
+    app: Flask, at_noon: dt.datetime, back: dt.timedelta
+) -> None:
+    write(1)
+    reference = a_report(an_officer())
+    evidence.add_file(case_of(reference), "window.jpg", io.BytesIO(photo()))
+    transport = Scripted()
+    with clock.stopped_at(at_noon - back):
+        while deliver_next(transport):
+            pass
+        assert check_next()
+    assert db.session.scalars(sa.select(OutboxMessage.sent_at)).all().count(None) == 0
+    assert db.session.scalars(sa.select(Evidence.state)).all() == [EvidenceState.KEPT]
 
 
 @SET_BACK

@@ -24,3 +24,12 @@ def test_only_what_is_over_goes(app: Flask, at_noon: dt.datetime) -> None:
     with clock.stopped_at(at_noon + dt.timedelta(days=2)):
         assert tidy() == Tidied(drafts=1, throttles=1)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Throttle)) == 0
+
+
+def test_a_pass_over_ended_drafts_is_bounded(app: Flask, at_noon: dt.datetime) -> None:
+    for _ in range(5):
+        drafts.start_draft("report", "en", "kind", {"kind": "noise"})
+    with clock.stopped_at(at_noon + dt.timedelta(days=2)):
+        passes = [tidy(most=2) for _ in range(4)]
+    assert [each.drafts for each in passes] == [2, 2, 1, 0]
+    assert [each.more for each in passes] == [True, True, False, False]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from flask import Flask
 
 from portal import clock
@@ -65,3 +66,12 @@ def test_a_worker_is_seen(app: Flask, at_noon: dt.datetime) -> None:
     assert measured()["worker_last_run_timestamp_seconds"] == clock.now().timestamp()
     with clock.stopped_at(at_noon + dt.timedelta(minutes=2)):
         assert readiness.check().facts["worker_seen_seconds"] == 120
+
+
+def test_numbers_stop_where_more_says_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_COUNTED_AT_MOST", 2)
+    for _ in range(3):
+        drafts.start_draft(reports.JOURNEY, "en", "danger", {"now": "no"})
+        audit.record("officer.signed_out")
+    found = measured()
+    assert (found["drafts"], found["audit_unsealed"]) == (2, 3)

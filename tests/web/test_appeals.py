@@ -7,7 +7,7 @@ from portal.domain.vocabulary import Role
 from portal.services.case_review import threshold_decisions
 from portal.services.officer.officers import SignedIn
 from tests.builders import an_officer
-from tests.services.test_appeals import WHY
+from tests.services.case_review.test_appeals import WHY
 from tests.services.tracked import kept
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import act, add_officer, sign_in

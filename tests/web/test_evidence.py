@@ -1,6 +1,7 @@
 """Residents add files: in the journey of a report and later, with every refusal beside the field."""
 
 import io
+import resource
 import shutil
 from pathlib import Path
 from typing import Any
@@ -379,6 +380,25 @@ def test_a_full_disk_is_owned_up_to_and_works_again(
         "We could not keep your file. The fault is ours. Try again in a few minutes."
     ]
     assert rows(web_app) == []
+    assert upload(begun, (photo(), "a.jpg")).status == 200
+
+
+def test_a_full_temporary_folder_is_owned_up_to_and_works_again(
+    begun: CheckedClient, web_app: Flask, empty_folder: Path
+) -> None:
+    big = multipart(begun.get(PAGE).fields()["csrf_token"], b"big.pdf", bytes(9_000_000))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # No file grows beyond this: what passes through the temporary folder does not fit.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6_000_000, hard))
+    try:
+        page = begun.post(PAGE, data=big, content_type="multipart/form-data; boundary=x")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert page.status == 422
+    assert page.errors == [
+        "We could not keep your file. The fault is ours. Try again in a few minutes."
+    ]
+    assert rows(web_app) == stored(empty_folder) == []
     assert upload(begun, (photo(), "a.jpg")).status == 200
 
 

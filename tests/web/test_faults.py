@@ -1,6 +1,8 @@
 """Trouble behind the pages: plain words, nothing half-written, and one press sends what was typed again."""
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 
 import pytest
@@ -14,9 +16,10 @@ from portal.models.draft import Draft
 from portal.models.evidence import Evidence
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report, ReportEvent
+from portal.web.shared.places import MOST, SLOW
 from tests.builders import a_report
 from tests.databases import FreshDatabase
-from tests.faulty import database_locked, disk_full
+from tests.faulty import database_locked, disk_full, held_by_another, waiting_at_most
 from tests.web.contract import CheckedClient, Page, check_page
 from tests.web.officer_walk import BASE, OWN_FORM, signed_in
 from tests.web.report_walk import slug_of, walk
@@ -105,6 +108,19 @@ def test_what_an_officer_typed_is_sent_again_with_one_press(
     assert TOLD in served.get(f"/officers/reports/{reference}").main
 
 
+def test_a_reading_that_cannot_be_recorded_shows_nothing(served: CheckedClient) -> None:
+    officer = signed_in(served, Role.MANAGER)
+    with served.app.app_context():
+        reference = a_report(officer)
+    pages = ("/officers/reports", f"/officers/reports/{reference}")
+    with database_locked(served.app, "audit_entry"):
+        for path in pages:
+            closed = Page(served.http.get(path, base_url=BASE))
+            assert (closed.status, closed.h1) == (503, CLOSED)
+            assert reference not in closed.main
+    assert all(reference in served.get(path).main for path in pages)
+
+
 def test_no_password_stands_in_the_page_of_the_trouble(served: CheckedClient) -> None:
     page = served.get("/officers/sign-in")
     with database_locked(served.app, "throttle"):
@@ -129,6 +145,33 @@ def test_guidance_stays_open_while_the_database_is_locked(served: CheckedClient)
             assert served.get(path).status == 200
 
 
+def test_who_waits_for_the_database_leaves_threads_for_guidance(served: CheckedClient) -> None:
+    page, _ = walk(served, until="what-happened")
+    clients = [CheckedClient(served.app) for _ in range(MOST + 3)]
+    pages = [client.get("/report-asb/danger") for client in clients]
+
+    def send(number: int) -> int:
+        page = pages[number]
+        data = {**page.fields(), "now": "no"}
+        return clients[number].http.post(page.action(), data=data, base_url=BASE).status_code
+
+    with waiting_at_most(served.app, 60_000), ThreadPoolExecutor(len(clients)) as pool:
+        with held_by_another(served.app, "draft"):
+            waiting = [pool.submit(send, number) for number in range(len(clients))]
+            # Those who found no place are told so, when it is clear that none comes free.
+            told, _ = wait(waiting, timeout=SLOW + 1)
+            assert [each.result() for each in told] == [503] * (len(clients) - MOST)
+            began = time.monotonic()
+            assert served.get("/help").status == served.get("/health").status == 200
+            # Nobody else is held up to be told, and what they typed is there to be sent again.
+            trouble = refused(served, page, account=TOLD)
+            assert TOLD in trouble.main
+            assert time.monotonic() - began < SLOW
+        taken = [each.result() for each in waiting]
+    assert sorted(taken) == [303] * MOST + [503] * (len(clients) - MOST)
+    assert slug_of(served.submit(trouble)) == "evidence"
+
+
 def test_a_draft_is_as_it_was_after_the_trouble(served: CheckedClient) -> None:
     page, _ = walk(served, until="what-happened")
     with served.app.app_context():
@@ -137,6 +180,17 @@ def test_a_draft_is_as_it_was_after_the_trouble(served: CheckedClient) -> None:
         refused(served, page, account=TOLD)
     with served.app.app_context():
         assert db.session.scalars(sa.select(Draft.answers_sealed)).all() == before
+
+
+def test_a_form_that_was_open_when_the_clock_was_set_back_is_taken(
+    served: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, _ = walk(served, until="what-happened")
+    # What signs cookies asks the system itself. Two machines differ by as much as a second each day.
+    for seconds in (1, 3600):
+        back = time.time() - seconds
+        monkeypatch.setattr(time, "time", lambda back=back: back)
+        assert slug_of(served.submit(page, account=TOLD)) == "evidence"
 
 
 def test_a_mistake_of_ours_is_no_trouble_of_the_databases(served: CheckedClient) -> None:

@@ -263,6 +263,7 @@ NAMES = [
     "name", "story", "email", "phone", "kind", "more", "risks", "area", "on-day", "on-month", "on-year",
     "rough", "rough-on-day", "rough-about-month", "rough-about-year", "rough-part", "row", "csrf_token",
 ]  # fmt: skip
+UNUSABLE = ["\x00", "\ud800", "\u202e", "\ufdd0", "\ufffe", "\U0001ffff"]
 VALUES = st.one_of(
     st.text(max_size=30), st.sampled_from(["exact", "about", "other", "none", "9" * 300])
 )
@@ -279,6 +280,25 @@ def test_nothing_sent_can_break_the_form(pairs: list[tuple[str, str]]) -> None:
         assert set(re.findall(r'<a href="#([^"]+)">', shown)) <= ids_of(shown)
 
 
-@pytest.mark.parametrize("unusable", ["\x00", "\ud800", "\u202e", "\ufdd0", "\ufffe", "\U0001ffff"])
+@pytest.mark.parametrize("unusable", UNUSABLE)
+def test_no_field_keeps_or_shows_what_cannot_be_stored(
+    sent: Any, app: Flask, unusable: str
+) -> None:
+    spoilt = f"noise{unusable}"
+    form = sent([(name, spoilt) for name in NAMES])
+    with app.test_request_context("/"):
+        shown_again = [
+            Everything.from_answers(dict.fromkeys(form._fields, answer))
+            for answer in (spoilt, [spoilt], {"kind": spoilt})
+        ]
+        kept = [form.kept, *(each.answers() for each in shown_again)]
+        shown = form.shown + "".join(each.question() for each in shown_again)
+    # A choice with it is none on offer.
+    assert form.kept["kind"] != "noise"
+    assert unusable not in shown
+    assert json.dumps(unusable).strip('"') not in json.dumps(kept)
+
+
+@pytest.mark.parametrize("unusable", UNUSABLE)
 def test_what_no_page_can_hold_is_taken_out(unusable: str) -> None:
     assert clean_text(f"a{unusable}b") == "ab"

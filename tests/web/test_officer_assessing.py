@@ -6,8 +6,8 @@ import pytest
 
 from portal.domain.vocabulary import Role
 from tests.builders import an_application
+from tests.services.case_review.test_reassessments import UNCERTAIN
 from tests.services.review_answers import application
-from tests.services.test_reassessments import UNCERTAIN
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import OWN_FORM, act, signed_in
 

@@ -36,9 +36,9 @@ from tests.builders import (
     an_application,
     an_officer,
 )
+from tests.services.messages.test_outbox_delivery import Scripted, write
+from tests.services.publication.test_tracking_satisfaction import closed_report, rate
 from tests.services.review_answers import application
-from tests.services.test_outbox_delivery import Scripted, write
-from tests.services.test_tracking_satisfaction import closed_report, rate
 from tests.services.tracked import kept, sent_application
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import BASE, OWN_FORM, signed_in

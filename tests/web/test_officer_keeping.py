@@ -159,10 +159,12 @@ def test_a_restricted_case_is_used_for_a_reason_only(client: CheckedClient) -> N
     assert (refused.status, "record first why you use it" in refused.main) == (422, True)
     use = f"/officers/restricted/{reference}"
     assert f'href="{use}"' in case.text
+    assert "Record why first." in case.main
     assert act(client, use, reason="consent").status == 422
     assert "until the end of today" in act(client, use, reason="consent", words="Agreed").main
     noted = act(client, f"/officers/reports/{reference}/note", words="Hi", visibility="staff")
     assert noted.status == 200
+    assert "Record why first." not in client.get(f"/officers/reports/{reference}").main
     assert "Agreed" in client.get(path).main
     lift = f"{path}/lift-restriction"
     day = {"told_on-day": "14", "told_on-month": "10", "told_on-year": "2027"}

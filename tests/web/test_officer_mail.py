@@ -6,7 +6,7 @@ from portal.domain.vocabulary import Role
 from portal.mail.message import NotDelivered
 from portal.services.messages import mail_desk
 from portal.services.messages.delivery import deliver_next
-from tests.services.test_outbox_delivery import Scripted, only_row, write
+from tests.services.messages.test_outbox_delivery import Scripted, only_row, write
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import OWN_FORM, signed_in
 

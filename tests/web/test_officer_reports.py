@@ -6,11 +6,14 @@ import io
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from portal import clock
+from portal.domain.keeping import RestrictionReason
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.audit import AuditEntry
+from portal.services.data_protection import restrictions
 from portal.services.officer.officers import SignedIn
 from portal.services.report import triage
 from portal.web.shared.csv_file import safe_cell
@@ -270,6 +273,20 @@ def test_who_reported_is_shown_for_a_recorded_reason(
     assert page.response.headers["Cache-Control"] == "no-store"
     assert "report.identity_shown" in _acts(client)
     assert "Lovelace" not in client.get(path).text
+
+
+def test_who_reported_is_not_shown_while_the_use_is_restricted(
+    client: CheckedClient, officer: SignedIn, web_app: Flask
+) -> None:
+    reference = _report(client, officer)
+    with web_app.app_context():
+        restrictions.restrict(
+            reference, an_officer(Role.MANAGER), RestrictionReason.ACCURACY, "The day is wrong"
+        )
+    page = act(client, f"/officers/reports/{reference}/identity", reason="contact")
+    assert page.status == 422
+    assert "Lovelace" not in page.text
+    assert "report.refused" in _acts(client)
 
 
 def test_a_colleagues_role_is_checked_in_the_service_too(

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from portal import clock
 from portal.config import ROOT
@@ -12,6 +13,8 @@ from portal.domain.data_requests import DataRequestKind
 from portal.domain.keeping import RestrictionReason
 from portal.domain.officer_acts import PersonAct
 from portal.domain.vocabulary import STAFF_ROLES, Intake, Role
+from portal.extensions import db
+from portal.models.audit import AuditEntry
 from portal.services.case_review import threshold_decisions
 from portal.services.data_protection import data_requests, restrictions
 from portal.services.officer.officers import SignedIn
@@ -28,7 +31,7 @@ from tests.builders import (
     an_application,
     an_officer,
 )
-from tests.services.planned import add_action, begin_plan
+from tests.services.panel.planned import add_action, begin_plan
 from tests.services.review_answers import application
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import BASE, signed_in
@@ -42,12 +45,13 @@ _OPEN = {
     "officer.sign_out",
     "officer.interrupted",
     "officer.invitation",
+    "officer.invited",
     "officer.passkey_sign_in",
     "officer.work_account_begin",
     "officer.work_account_back",
 }
 # Of those, what is only read or led through.
-_READ_ONLY = {"officer.work_account_begin", "officer.work_account_back"}
+_READ_ONLY = {"officer.invitation", "officer.work_account_begin", "officer.work_account_back"}
 _OWN_ACCOUNT = {
     "officer.account",
     "officer.own_app",
@@ -226,6 +230,34 @@ def test_an_act_without_an_entry_is_nobodys(
     assert client.get(path).status == 404
     assert client.post(path).status == 404
     assert path not in client.get(path.rsplit("/", 1)[0]).text
+
+
+def test_an_act_is_open_to_the_roles_of_its_own_entry(
+    client: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _named_acts(client)["report/close"]
+    signed_in(client, Role.MANAGER)
+    assert client.get(path).status == 200
+    narrowed = {**rights.ACTS, "report/close": frozenset({Role.TRIAGE_OFFICER})}
+    monkeypatch.setattr(rights, "ACTS", narrowed)
+    assert client.get(path).status == 403
+    assert client.post(path).status == 403
+
+
+def test_a_refused_page_and_a_refused_act_are_in_the_audit(client: CheckedClient) -> None:
+    act = _named_acts(client)["report/close"]
+    officer = signed_in(client, Role.AUDITOR)
+    assert client.get("/officers/mail").status == 403
+    assert client.post(act).status == 403
+    with client.app.app_context():
+        refused = db.session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.act == "officer.refused").order_by(AuditEntry.id)
+        ).all()
+        told = [(each.officer_id, each.facts) for each in refused]
+    assert told == [
+        (officer.id, {"endpoint": "officer.mail"}),
+        (officer.id, {"endpoint": "officer.report_act"}),
+    ]
 
 
 @pytest.mark.parametrize("role", sorted(STAFF_ROLES))

@@ -11,7 +11,7 @@ from portal.services.case_review import threshold_decisions
 from portal.services.officer.officers import SignedIn
 from portal.services.tracking import tracking
 from tests.builders import a_partner
-from tests.services.planned import opened_application, seen
+from tests.services.panel.planned import opened_application, seen
 from tests.services.tracked import mails
 from tests.web.contract import CheckedClient
 from tests.web.officer_walk import act, signed_in

@@ -12,7 +12,7 @@ from portal.services.partner import information_requests, partners
 from portal.services.partner.information_requests import Asked, RequestLine
 from tests.builders import a_partner, a_request, an_application, an_officer
 from tests.files.samples import photo
-from tests.services import planned
+from tests.services.panel import planned
 from tests.services.review_answers import application
 from tests.services.tracked import mails
 from tests.web.contract import CheckedClient, Page

@@ -6,7 +6,7 @@ from portal.domain.vocabulary import Role
 from portal.services.officer import people
 from portal.services.officer.officers import SignedIn
 from tests.builders import PASSWORD
-from tests.services.test_invitations import mailed_token
+from tests.services.officer.test_invitations import mailed_token
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import BASE, OWN_FORM, act, add_officer, both_steps, signed_in
 
@@ -23,13 +23,17 @@ def _link(client: CheckedClient) -> str:
         return f"/officers/invitation/{mailed_token()}"
 
 
+def _opened(client: CheckedClient, link: str) -> Page:
+    return client.follow(client.http.get(link, base_url=BASE))
+
+
 def test_a_colleague_is_invited_chooses_a_password_and_signs_in(client: CheckedClient) -> None:
     signed_in(client, Role.ADMINISTRATOR)
     page = act(client, "/officers/people/invite", **INVITED)
     assert page.h1 == "New One"
     assert "Invited" in page.main
     newcomer = CheckedClient(client.app)
-    page = newcomer.get(_link(client))
+    page = _opened(newcomer, _link(client))
     assert page.h1 == "Choose your password"
     assert "new@example.org" in page.main
     weak = newcomer.submit(page, password="passwordpassword")
@@ -46,11 +50,28 @@ def test_opening_the_link_spends_nothing_and_sending_it_does(client: CheckedClie
     act(client, "/officers/people/invite", **INVITED)
     link, newcomer = _link(client), CheckedClient(client.app)
     for _each in range(3):
-        page = newcomer.get(link)
+        page = _opened(newcomer, link)
     newcomer.http.head(link, base_url=BASE)
     newcomer.submit(page, password=NEW)
     assert newcomer.get(link).status == 404
     assert newcomer.submit(page, password=PASSWORD).status == 404
+
+
+def test_the_page_behind_the_link_has_no_token_in_its_address(client: CheckedClient) -> None:
+    signed_in(client, Role.ADMINISTRATOR)
+    act(client, "/officers/people/invite", **INVITED)
+    link, newcomer = _link(client), CheckedClient(client.app)
+    sent = newcomer.http.get(link, base_url=BASE)
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/officers/invitation")
+    token = link.rpartition("/")[2]
+    for page in (newcomer.follow(sent), newcomer.submit(_opened(newcomer, link), password="short")):
+        assert page.response.request.path == "/officers/invitation"
+        assert page.h1 == "Choose your password"
+        assert token not in page.text
+    # It is this browser's alone, and ends with the link.
+    assert CheckedClient(client.app).get("/officers/invitation").status == 404
+    newcomer.submit(_opened(newcomer, link), password=NEW)
+    assert newcomer.get("/officers/invitation").status == 404
 
 
 def test_the_password_can_be_pasted_and_managed(client: CheckedClient) -> None:

@@ -260,3 +260,23 @@ def test_a_code_that_opens_nothing(client: CheckedClient, code: str) -> None:
 def test_other_methods_get_a_page(client: CheckedClient, method: str, path: str) -> None:
     answer = client.http.open(path, method=method, base_url="http://127.0.0.1")
     assert answer.status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({}, "input"),
+        ({"now": "9999"}, "choice"),
+        ({"now": "no", "csrf_token": "forged"}, "token"),
+        ({"now": "no"}, None),
+    ],
+)
+def test_the_log_tells_why_a_form_was_refused(
+    client: CheckedClient, caplog: pytest.LogCaptureFixture, sent: dict[str, str], told: str | None
+) -> None:
+    page = client.get("/report-asb/danger")
+    caplog.clear()
+    with caplog.at_level("INFO", "portal.request"):
+        client.submit(page, follow=False, **sent)
+    lines = [vars(one)["facts"] for one in caplog.records if one.name == "portal.request"]
+    assert [line.get("refused") for line in lines] == [told]

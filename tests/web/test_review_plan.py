@@ -13,7 +13,7 @@ from portal.services.case_review import case_review_work
 from portal.services.officer.officers import SignedIn
 from portal.services.panel import lessons, plan_consultation, tracked_plan
 from portal.services.tracking import tracking
-from tests.services.planned import (
+from tests.services.panel.planned import (
     FOUND,
     SECRET,
     begin_plan,

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 
 from portal.domain.vocabulary import Role
@@ -12,7 +13,7 @@ from portal.services.officer.officers import SignedIn
 from portal.services.transaction import transaction
 from portal.web.shared.kept_form import Kept
 from tests.builders import PASSWORD
-from tests.services.test_own_account import a_passkey
+from tests.services.officer.test_own_account import a_passkey
 from tests.web.contract import CheckedClient, Page
 from tests.web.officer_walk import (
     BASE,
@@ -47,6 +48,12 @@ def _set_up(client: CheckedClient, officer: SignedIn, path: str = "/officers/sig
 
 def _codes(page: Page) -> list[str]:
     return [each.get("value", "") for each in page.all("input") if each.get("name") == "codes"]
+
+
+def _renewed(client: CheckedClient, officer: SignedIn) -> Page:
+    """The page with fresh recovery codes."""
+    page = client.get("/officers/account/recovery-codes")
+    return client.submit(page, OWN_FORM, password=PASSWORD, code=code_for(client, officer))
 
 
 def test_the_first_sign_in_sets_the_app_up(client: CheckedClient) -> None:
@@ -95,19 +102,18 @@ def test_the_code_can_be_filled_in_by_the_telephone(client: CheckedClient) -> No
 
 
 def test_new_recovery_codes_ask_for_the_password(client: CheckedClient) -> None:
-    signed_in(client, Role.PARTNER)
+    officer = signed_in(client, Role.PARTNER)
     assert "0 recovery codes left" in client.get("/officers/account").main
     page = client.get("/officers/account/recovery-codes")
     assert client.submit(page, OWN_FORM).status == 422
-    assert client.submit(page, OWN_FORM, password="wrong").status == 422
-    assert len(_codes(client.submit(page, OWN_FORM, password=PASSWORD))) == 10
+    wrong = client.submit(page, OWN_FORM, password="wrong", code=code_for(client, officer))
+    assert (wrong.status, "Your password or your code" in wrong.main) == (422, True)
+    assert len(_codes(_renewed(client, officer))) == 10
     assert "10 recovery codes left" in client.get("/officers/account").main
 
 
 def test_recovery_codes_are_kept_as_a_file(client: CheckedClient) -> None:
-    signed_in(client, Role.PARTNER)
-    page = client.get("/officers/account/recovery-codes")
-    page = client.submit(page, OWN_FORM, password=PASSWORD)
+    page = _renewed(client, signed_in(client, Role.PARTNER))
     data = {**page.fields(OWN_FORM), "codes": [*_codes(page), "<script>"], "then": "file"}
     answer = client.http.post(page.action(OWN_FORM), data=data, base_url=BASE)
     assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -127,9 +133,10 @@ def test_signing_in_leaves_no_step_behind(client: CheckedClient) -> None:
 
 
 def test_a_passkey_is_not_asked_for_without_the_password(client: CheckedClient) -> None:
-    signed_in(client, Role.TRIAGE_OFFICER)
+    officer = signed_in(client, Role.TRIAGE_OFFICER)
     form = client.get("/officers/account/passkeys")
-    page = client.submit(form, OWN_FORM, name="Mine", password="a wrong one")
+    code = code_for(client, officer)
+    page = client.submit(form, OWN_FORM, name="Mine", password="a wrong one", code=code)
     assert page.status == 422
     for answer in ({"answer": "{}", "csrf_token": "forged"}, {"answer": "{}"}):
         again = client.post("/officers/account/passkeys", data=answer)
@@ -164,20 +171,42 @@ def test_a_passkey_is_not_removed_without_the_password(client: CheckedClient) ->
     page = client.get("/officers/account/passkeys")
     asked = client.submit(page, OWN_FORM, remove=str(number))
     assert asked.h1 == "Remove a passkey"
-    assert client.submit(asked, OWN_FORM, password="wrong").status == 422
+    code = code_for(client, officer)
+    assert client.submit(asked, OWN_FORM, password="wrong", code=code).status == 422
     skipped = client.submit(page, OWN_FORM, remove=str(number), sure="yes")
     assert skipped.status == 422
     with client.app.app_context():
         assert len(passkeys.list_passkeys(officer.id)) == 1
-    assert "The passkey is removed." in client.submit(asked, OWN_FORM, password=PASSWORD).main
+    assert (
+        "The passkey is removed."
+        in client.submit(asked, OWN_FORM, password=PASSWORD, code=code).main
+    )
     with client.app.app_context():
         assert passkeys.list_passkeys(officer.id) == []
 
 
+@pytest.mark.parametrize("change", ["codes", "add", "remove"])
+def test_no_second_factor_changes_by_the_password_alone(client: CheckedClient, change: str) -> None:
+    """Nor with a code that was used already, such as the one of signing in."""
+    officer = signed_in(client, Role.TRIAGE_OFFICER)
+    with client.app.app_context():
+        number = a_passkey(officer)
+    used = code_for(client, officer)
+    _renewed(client, officer)
+    page = client.get(f"/officers/account/{'recovery-codes' if change == 'codes' else 'passkeys'}")
+    if change == "remove":
+        page = client.submit(page, OWN_FORM, remove=str(number))
+    for code in ("", "000000", used):
+        answer = client.submit(page, OWN_FORM, name="Mine", password=PASSWORD, code=code)
+        assert (answer.status, answer.h1) == (422, page.h1)
+        assert "challenge" not in answer.text
+        assert _codes(answer) == []
+    with client.app.app_context():
+        assert len(passkeys.list_passkeys(officer.id)) == 1
+
+
 def test_recovery_codes_do_not_travel_through_a_time_out(client: CheckedClient) -> None:
-    signed_in(client, Role.PARTNER)
-    page = client.get("/officers/account/recovery-codes")
-    made = client.submit(page, OWN_FORM, password=PASSWORD)
+    made = _renewed(client, signed_in(client, Role.PARTNER))
     codes = _codes(made)
     client.http.delete_cookie("officer", domain="127.0.0.1")
     data = {**made.fields(OWN_FORM), "codes": codes, "then": "file"}

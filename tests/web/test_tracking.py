@@ -7,15 +7,17 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import clock
+from portal.domain.keeping import RestrictionReason
 from portal.domain.state_machine import NextAction
-from portal.domain.vocabulary import CaseReviewStatus, ReportStatus, Visibility
+from portal.domain.vocabulary import CaseReviewStatus, ReportStatus, Role, Visibility
 from portal.labels.tracking import CASE_REVIEW_NOW, NEXT_STEPS, REPORT_NOW
 from portal.models.report import Report, ReportEvent
 from portal.services import drafts
+from portal.services.data_protection import restrictions
 from portal.services.report import reports
 from portal.services.report.reports import Sent
 from portal.services.transaction import transaction
-from tests.builders import report_answers
+from tests.builders import an_officer, report_answers
 from tests.web.contract import CheckedClient, Page
 from tests.web.report_walk import go
 
@@ -49,6 +51,19 @@ def move(app: Flask, to: ReportStatus, words: str = "", **facts: str) -> None:
 
 def titles(page: Page) -> list[str]:
     return [page.words(title) for title in page.all("h3")]
+
+
+def test_a_restricted_record_says_that_we_have_stopped(
+    client: CheckedClient, sent: Sent, web_app: Flask
+) -> None:
+    assert "stopped using" not in follow(client, sent).main
+    with web_app.app_context():
+        manager = an_officer(Role.MANAGER)
+        restrictions.restrict(sent.reference, manager, RestrictionReason.OBJECTION, "Zanzibar")
+    page = follow(client, sent)
+    assert "We have stopped using this record while we check it." in page.main
+    assert "We will tell you before we start to use it again." in page.main
+    assert "Zanzibar" not in page.text
 
 
 def test_the_next_promised_step_stands_first_with_its_day(

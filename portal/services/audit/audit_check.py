@@ -21,6 +21,7 @@ from portal.services.audit.audit_seals import (
     entries_between,
     entries_of,
     ids_in,
+    seal_keys,
 )
 from portal.services.officer.officers import SignedIn
 
@@ -131,7 +132,7 @@ def check_audit(noted: Head | None = None) -> Verdict:
     session.rollback()
     problems: list[Problem] = [] if _guarded(session) else [Problem(Fault.TRIGGERS_GONE)]
     covered = last_id = seals = entries = 0
-    previous = FIRST_DIGEST
+    previous, keys = FIRST_DIGEST, list(reversed(seal_keys()))
     head: Head | None = None
     found_noted = False
     open_spans: list[tuple[dt.datetime, Spans]] = []
@@ -140,8 +141,12 @@ def check_audit(noted: Head | None = None) -> Verdict:
         expected = head.number + 1 if head else 1
         if seal.number != expected or seal.first_id != last_id + 1:
             problems.append(Problem(Fault.SEAL_MISSING, expected))
-        if not _holds(session, seal, previous):
+        fits = _fitting(session, seal, previous, keys)
+        if fits is None:
             problems.append(Problem(Fault.SEAL_BROKEN, seal.number))
+        else:
+            # Once a newer key has sealed, an older one, which somebody may have learned, seals no more.
+            keys = keys[fits:]
         previous, last_id = seal.digest, seal.last_id
         head = Head(seal.number, seal.digest.hex())
         found_noted = found_noted or head == noted
@@ -200,10 +205,14 @@ def read_seals(officer: SignedIn) -> SealsPage:
     return page
 
 
-def _holds(session: Session, seal: AuditSeal, previous: bytes) -> bool:
+def _fitting(session: Session, seal: AuditSeal, previous: bytes, keys: list[bytes]) -> int | None:
+    """The place of the first key, of those that may still seal, with which the seal holds."""
     present = _without(entries_between(session, seal.first_id, seal.last_id), seal.missing)
-    made = digest_of(seal, previous, [*present, *entries_of(session, seal.late)])
-    return hmac.compare_digest(made, seal.digest)
+    entries = [*present, *entries_of(session, seal.late)]
+    for place, key in enumerate(keys):
+        if hmac.compare_digest(digest_of(seal, previous, entries, key), seal.digest):
+            return place
+    return None
 
 
 def _without(entries: Iterator[AuditEntry], spans: Spans) -> Iterator[AuditEntry]:

@@ -48,13 +48,16 @@ def seal_due() -> int:
         )
 
 
-def digest_of(seal: AuditSeal, previous: bytes, entries: Iterable[AuditEntry]) -> bytes:
+def digest_of(
+    seal: AuditSeal, previous: bytes, entries: Iterable[AuditEntry], key: bytes | None = None
+) -> bytes:
     """The keyed hash of a batch.
 
     Args:
         seal: all of it but `digest` is part of the hash.
         previous: the digest of the seal before it.
         entries: those between first and last by id, then the late ones by id.
+        key: one of `seal_keys`; the newest where it is not given.
     """
     head = [
         previous.hex(),
@@ -66,7 +69,7 @@ def digest_of(seal: AuditSeal, previous: bytes, entries: Iterable[AuditEntry]) -
         seal.missing,
         seal.late,
     ]
-    made = hmac.new(vault().derived("audit-seal"), digestmod=hashlib.sha256)
+    made = hmac.new(key or seal_keys()[0], digestmod=hashlib.sha256)
     made.update(_line(head))
     for entry in entries:
         made.update(
@@ -83,6 +86,11 @@ def digest_of(seal: AuditSeal, previous: bytes, entries: Iterable[AuditEntry]) -
             )
         )
     return made.digest()
+
+
+def seal_keys() -> tuple[bytes, ...]:
+    """The keys of seals, newest first."""
+    return vault().every_derived("audit-seal")
 
 
 def entries_between(session: Session, first: int, last: int) -> Iterator[AuditEntry]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,8 +27,11 @@ from portal.services.backups.manifest import (
 )
 from portal.services.backups.rows import columns_of, kept_tables, read_parts
 from portal.services.backups.writing import ArchiveWriter
+from portal.services.database_away import DatabaseError, is_away
 
 _WRAPPED = frozenset({"wrapped"})
+# A statement waits five seconds for its turn, for the sake of people at pages. A backup may wait a minute.
+_TRIES_TO_RECORD = 12
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,18 @@ def _write(
             )
         )
     # On record before there is a file that somebody could take away.
-    audit.record("backup.made", facts={"backup": backup_id, "rows": rows, "files": files})
+    _record({"backup": backup_id, "rows": rows, "files": files})
     return Made(cases, keys, rows, files)
+
+
+def _record(facts: dict[str, Any]) -> None:
+    for left in reversed(range(_TRIES_TO_RECORD)):
+        try:
+            audit.record("backup.made", facts=facts)
+            return
+        except DatabaseError as error:
+            if not left or not is_away(error):
+                raise
 
 
 @contextmanager

@@ -18,12 +18,18 @@ SEAL = "manifest.seal"
 
 
 def seal_of(manifest: bytes) -> bytes:
-    """A keyed hash of the list of parts: who alters an archive cannot make it anew.
+    """A keyed hash of the list of parts: who alters an archive cannot make it anew."""
+    return _seals_of(manifest)[0]
 
-    Its key comes from the oldest master key, without which nothing in the archive opens anyway.
-    """
-    key = vault().derived("backup manifest")
-    return hmac.new(key, manifest, hashlib.sha256).hexdigest().encode()
+
+def is_seal_of(seal: bytes, manifest: bytes) -> bool:
+    """Whether an archive's seal was made with one of the look-up keys."""
+    return any(hmac.compare_digest(seal, each) for each in _seals_of(manifest))
+
+
+def _seals_of(manifest: bytes) -> list[bytes]:
+    keys = vault().every_derived("backup manifest")
+    return [hmac.new(key, manifest, hashlib.sha256).hexdigest().encode() for key in keys]
 
 
 class ArchiveWriter:

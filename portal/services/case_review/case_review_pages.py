@@ -45,6 +45,7 @@ from portal.services.case_review.letter_reading import LetterLine, lines_of
 from portal.services.case_review.representation import consent_found, telling_of
 from portal.services.case_review.review_inputs import ReviewRow
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
+from portal.services.data_protection.restrictions import refuse_restricted
 from portal.services.officer.officers import OfficerName, SignedIn, name_officers
 from portal.services.panel.panels import SetPanel, find_panel
 from portal.services.panel.plan_pages import Plan, read_plan
@@ -207,8 +208,10 @@ def reveal_applicant(
 
     Raises:
         CaseNotFound: there is no such case review.
+        Refused: its use is restricted, and they recorded no reason today.
     """
     review = _find(reference)
+    refuse_restricted(db.session(), reference, officer)
     audit.record(
         "case_review.identity_shown",
         officer_id=officer.id,
@@ -431,6 +434,10 @@ def _reports(review: CaseReview, application: Application) -> tuple[QueuedReport
 
 def _person_terms(application: Application) -> set[bytes]:
     contact = application.contact
-    email = {blind_index.email_term(contact.email)} if contact.email else set()
-    telephone = {blind_index.telephone_term(contact.telephone)} if contact.telephone else set()
-    return email | telephone
+
+    def made() -> set[bytes]:
+        email = {blind_index.email_term(contact.email)} if contact.email else set()
+        telephone = {blind_index.telephone_term(contact.telephone)} if contact.telephone else set()
+        return email | telephone
+
+    return blind_index.under_any_key(made)

@@ -16,7 +16,7 @@ from portal.locales import DEFAULT
 from portal.models.case_review import CaseReview
 from portal.models.joint_applicant import JointApplicant
 from portal.models.tracking_session import TrackingSession
-from portal.security.tokens import code_hash
+from portal.security.tokens import code_hash, code_hashes
 from portal.services import search_terms
 from portal.services.case_access import Refused
 from portal.services.case_review.case_review_changes import changing_review
@@ -170,14 +170,14 @@ def kept_contacts(review: CaseReview) -> list[tuple[int, dict[str, Any]]]:
     return [(each.number, dict(each.contact or {})) for each in review.joint_applicants]
 
 
-def opened_by_code(session: Session, reference: str, code: bytes) -> JointApplicant | None:
-    """The joint applicant of a case whose code has this hash, and who still takes part."""
+def opened_by_code(session: Session, reference: str, code: str) -> JointApplicant | None:
+    """The joint applicant of a case who has this code, and who still takes part."""
     return session.scalars(
         sa.select(JointApplicant)
         .join(CaseReview)
         .where(
             CaseReview.reference == reference,
-            JointApplicant.tracking_hash == code,
+            JointApplicant.tracking_hash.in_(code_hashes(code, "tracking")),
             JointApplicant.left_at.is_(None),
             JointApplicant.confirmed_at.is_not(None),
         )

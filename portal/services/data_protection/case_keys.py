@@ -11,10 +11,11 @@ from portal.models.setting import Setting
 from portal.security.key_store import key_store
 from portal.security.vault import SealBroken, WrappedKey, vault
 from portal.services.audit import audit
+from portal.services.officer import second_factors
 from portal.services.transaction import transaction
 
 KEYS_AT_ONCE = 500
-_INDEX_KEY = "index_key"
+INDEX_KEY = "index_key"
 _MARK_LETTERS = 32
 
 
@@ -24,15 +25,19 @@ class KeysError(Exception):
 
 @dataclass(frozen=True)
 class Rotated:
-    """`rewrapped` keys were put under the master key `master`; `left` names those that wrap none now."""
+    """`rewrapped` keys were put under the master key `master`, and so many apps' secrets `resealed`.
+
+    `left` names the master keys that open nothing now.
+    """
 
     master: str
     rewrapped: int
+    resealed: int
     left: tuple[str, ...]
 
 
 def rotate_keys() -> Rotated:
-    """Wrap every case key by the newest master key.
+    """Wrap every case key, and seal all that belongs to no case, by the newest master key.
 
     Each batch is a commit: who is stopped goes on where they were, and the portal works on.
 
@@ -40,7 +45,7 @@ def rotate_keys() -> Rotated:
         KeysError: a case key is wrapped by a master key that is not configured.
     """
     if not index_key_is_ours():
-        raise KeysError("the last of PORTAL_MASTER_KEYS is not the one this database began with")
+        raise KeysError("none of our look-up keys is the one that this database began with")
     unknown = sorted(_masters_in_use() - vault().names)
     if unknown:
         raise KeysError(f"these master keys are in use but not configured: {', '.join(unknown)}")
@@ -49,32 +54,46 @@ def rotate_keys() -> Rotated:
         rewrapped += count
     while count := _rewrap_some_apart():
         rewrapped += count
-    if rewrapped:
-        audit.record("keys.rotated", facts={"master": vault().current, "keys": rewrapped})
+    try:
+        with transaction() as session:
+            resealed = second_factors.reseal(session)
+    except SealBroken as error:
+        raise KeysError(str(error)) from error
+    if rewrapped or resealed:
+        audit.record(
+            "keys.rotated", facts={"master": vault().current, "keys": rewrapped, "apps": resealed}
+        )
     left = vault().names - _masters_in_use()
-    return Rotated(vault().current, rewrapped, tuple(sorted(left)))
+    return Rotated(vault().current, rewrapped, resealed, tuple(sorted(left)))
 
 
 def note_index_key() -> None:
     """Remember which key makes the look-ups, once there is something to look up."""
     session: Session = db.session()
-    known = session.get(Setting, _INDEX_KEY) is not None
+    known = session.get(Setting, INDEX_KEY) is not None
     needed = not known and session.scalar(sa.select(sa.exists().select_from(CaseKey)))
     session.rollback()
     if needed:
         with transaction() as writing:
-            if writing.get(Setting, _INDEX_KEY) is None:
-                writing.add(Setting(name=_INDEX_KEY, value=_mark()))
+            if writing.get(Setting, INDEX_KEY) is None:
+                writing.add(Setting(name=INDEX_KEY, value=index_marks()[0]))
 
 
 def index_key_is_ours() -> bool:
-    """Whether the last master key still is the one that made the look-ups, codes and seals here."""
-    noted = db.session.get(Setting, _INDEX_KEY, populate_existing=True)
-    return noted is None or noted.value == _mark()
+    """Whether we have the look-up key that made the look-ups, codes and seals here."""
+    noted = noted_index_mark()
+    return noted is None or noted in index_marks()
 
 
-def _mark() -> str:
-    return vault().derived("index-mark").hex()[:_MARK_LETTERS]
+def noted_index_mark() -> str | None:
+    """The mark of the look-up key that all look-ups here rest on; None where there is nothing yet."""
+    noted = db.session.get(Setting, INDEX_KEY, populate_existing=True)
+    return noted.value if noted is not None else None
+
+
+def index_marks() -> list[str]:
+    """By what the database knows our look-up keys again, newest first."""
+    return [key.hex()[:_MARK_LETTERS] for key in vault().every_derived("index-mark")]
 
 
 def _masters_in_use() -> set[str]:

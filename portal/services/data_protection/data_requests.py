@@ -1,7 +1,7 @@
 """Requests and complaints under data protection law: logged, on a clock, answered on record."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from portal.models.data_request import DataRequest
 from portal.services import throttles
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound, Refused
-from portal.services.data_protection.retention import kept_among
+from portal.services.data_protection.retention import MOST_IN_A_PASS, kept_among
 from portal.services.officer.officers import SignedIn
 from portal.services.tracking.tracking_access import find_case_row
 from portal.services.transaction import Stale, transaction
@@ -200,33 +200,52 @@ def end_request(
         row.outcome, row.answer = outcome, words
 
 
-def forget_requests() -> int:
+def forget_requests(most: int = MOST_IN_A_PASS) -> int:
     """Forget the words of requests that ended long ago; kinds and days stay. Returns how many.
 
     A legal hold or a restriction on one of the cases keeps them.
+
+    Args:
+        most: after so many this pass ends, so that the worker's other work goes on.
     """
+    forgotten, last = 0, 0
+    while forgotten < most:
+        with transaction() as session:
+            rows = session.scalars(
+                sa.select(DataRequest)
+                .where(
+                    DataRequest.ended_at.is_not(None),
+                    DataRequest.told_sealed.is_not(None),
+                    DataRequest.id > last,
+                )
+                .order_by(DataRequest.id)
+                .limit(most)
+                .with_for_update(of=DataRequest)
+            ).all()
+            if not rows:
+                break
+            last = rows[-1].id
+            forgotten += _forget_over(session, rows, most - forgotten)
+    return forgotten
+
+
+def _forget_over(session: Session, rows: Sequence[DataRequest], most: int) -> int:
     months = authority().policy.retention.data_requests_months
     today = clock.today()
-    with transaction() as session:
-        rows = session.scalars(
-            sa.select(DataRequest)
-            .where(DataRequest.ended_at.is_not(None), DataRequest.told_sealed.is_not(None))
-            .with_for_update(of=DataRequest)
-        ).all()
-        over = [
-            row
-            for row in rows
-            if row.ended_at and generous_end(clock.local_day(row.ended_at), months) < today
-        ]
-        # What was asked about a case that must be kept is part of what must be kept.
-        named = {str(case) for row in over for case in row.cases}
-        kept = kept_among(session, named)
-        over = [row for row in over if not kept.intersection(row.cases)]
-        for row in over:
-            row.told, row.answer, row.cases = None, None, []
-            row.case_key.destroy(clock.now())
-            audit.add_entry(session, "data_request.forgotten", subject=row.reference)
-        return len(over)
+    over = [
+        row
+        for row in rows
+        if row.ended_at and generous_end(clock.local_day(row.ended_at), months) < today
+    ]
+    # What was asked about a case that must be kept is part of what must be kept.
+    named = {str(case) for row in over for case in row.cases}
+    kept = kept_among(session, named)
+    over = [row for row in over if not kept.intersection(row.cases)][:most]
+    for row in over:
+        row.told, row.answer, row.cases = None, None, []
+        row.case_key.destroy(clock.now())
+        audit.add_entry(session, "data_request.forgotten", subject=row.reference)
+    return len(over)
 
 
 def _add(
@@ -321,8 +340,9 @@ def _changing(
             raise Stale
         if row.ended_at is not None:
             raise Refused(Refusal.NOT_ALLOWED)
-        flag_modified(row, "kind")
         yield row
+        # Last, because a look-up before would write the row, and the act's own change then raise it again.
+        flag_modified(row, "kind")
         audit.add_entry(session, act, officer_id=officer.id, subject=reference, facts=facts)
 
 

@@ -18,6 +18,7 @@ from portal.security.key_store import KeysOfAnother, KeyStore, StoredKey, key_st
 from portal.security.vault import WrappedKey
 from portal.services.audit import audit
 from portal.services.data_protection.case_keys import KEYS_AT_ONCE, KeysError
+from portal.services.database_facts import note_fact
 from portal.services.transaction import transaction
 
 # An erasure of longer ago was carried through long since.
@@ -60,7 +61,7 @@ def move_keys() -> int:
     if (trouble := store_trouble()) not in (None, _NOT_MOVED):
         raise KeysError(str(trouble))
     with transaction() as session:
-        session.merge(Setting(name=KEYS_STORE, value="moved"))
+        note_fact(session, KEYS_STORE, "moved")
     moved = 0
     while count := _move_some(store):
         moved += count

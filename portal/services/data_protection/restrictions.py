@@ -2,6 +2,9 @@
 
 What the person does themselves goes on, as does what others send us for the case: that is storing. Officers change nothing and
 send nothing, unless they record first for which of the reasons of art. 18(2) they do it; that counts for them, for that day.
+Who it is about is shown for such a reason only. Bodies are neither reminded nor chased, nor officers of late actions.
+Clocks run on, and officers are told of them: a restriction must not cost the person the answer that the law promises them, and
+such an alert names the case and nothing of it (docs/decisions/0042).
 Nothing is deleted meanwhile, neither by itself nor by two managers. A restriction is lifted on record, after the person was told.
 """
 

@@ -37,6 +37,8 @@ _KEEPS_ALLEGED = (ReportOutcome.ACTION_TAKEN, ReportOutcome.JOINED)
 # A month has at least so many days: a coarse first look, which the calendar then corrects.
 _SHORTEST_MONTH = 28
 _AT_ONCE = 1000
+# About a second of work, so that mail and files do not wait for a first pass over years.
+MOST_IN_A_PASS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """How much went, by class, and how much a hold kept."""
+    """How much went, by class, and how much a hold kept. `more`: the pass was full, and another one is due."""
 
     gone: dict[KeepClass, int]
     held: int
+    more: bool = False
 
 
 def classes_of(case: Case) -> tuple[KeepClass, ...]:
@@ -75,16 +78,30 @@ def find_ended() -> list[Ended]:
         session.rollback()
 
 
-def apply_retention() -> Applied:
-    """Delete everything whose time is over; each case is a commit of its own."""
+def apply_retention(most: int = MOST_IN_A_PASS) -> Applied:
+    """Delete what has ended; each case is a commit of its own.
+
+    Args:
+        most: after so many this pass ends, so that the worker's other work goes on; the next goes on with the rest.
+    """
     gone = dict.fromkeys(KeepClass, 0)
     held = 0
-    for ended in find_ended():
-        if ended.held:
-            held += 1
-        elif _let_go(ended):
+    due: list[Ended] = []
+    session: Session = db.session()
+    try:
+        for ended in (each for keep in KeepClass for each in _ended(session, keep)):
+            if ended.held:
+                held += 1
+            else:
+                due.append(ended)
+            if len(due) > most:
+                break
+    finally:
+        session.rollback()
+    for ended in due[:most]:
+        if _let_go(ended):
             gone[ended.keep] += 1
-    return Applied(gone, held)
+    return Applied(gone, held, more=len(due) > most)
 
 
 def _let_go(ended: Ended) -> bool:
@@ -117,8 +134,8 @@ def _ended(session: Session, keep: KeepClass) -> Iterator[Ended]:
     policy, today = authority().policy.retention, clock.today()
     latest = clock.now() - dt.timedelta(days=months_of(keep, policy) * _SHORTEST_MONTH)
     for model, wanted in _which(keep):
-        rows = session.execute(
-            sa.select(model.reference, model.closed_at)
+        query = (
+            sa.select(model.reference, model.closed_at, model.id)
             .join(CaseKey, CaseKey.id == model.key_id)
             .where(
                 model.closed_at.is_not(None),
@@ -127,13 +144,21 @@ def _ended(session: Session, keep: KeepClass) -> Iterator[Ended]:
                 *wanted,
             )
             .order_by(model.closed_at, model.id)
-        ).all()
-        held = _kept(session, [row.reference for row in rows])
-        for reference, closed_at in rows:
-            closed_on = clock.local_day(closed_at) if closed_at else today
-            ended_on = goes_on(keep, closed_on, policy)
-            if ended_on <= today:
-                yield Ended(keep, reference, closed_on, ended_on, reference in held)
+            .limit(_AT_ONCE)
+        )
+        page = query
+        while rows := session.execute(page).all():
+            held = kept_among(session, [row.reference for row in rows])
+            for reference, closed_at, _ in rows:
+                closed_on = clock.local_day(closed_at) if closed_at else today
+                ended_on = goes_on(keep, closed_on, policy)
+                if ended_on <= today:
+                    yield Ended(keep, reference, closed_on, ended_on, reference in held)
+            _, closed_at, last = rows[-1]
+            later = sa.or_(
+                model.closed_at > closed_at, sa.and_(model.closed_at == closed_at, model.id > last)
+            )
+            page = query.where(model.closed_at >= closed_at, later)
 
 
 def _which(
@@ -171,11 +196,3 @@ def kept_among(session: Session, references: Collection[str]) -> set[str]:
 
 def _is_held(session: Session, reference: str) -> bool:
     return bool(kept_among(session, [reference]))
-
-
-def _kept(session: Session, references: list[str]) -> set[str]:
-    # A database takes only so many values in one question.
-    kept: set[str] = set()
-    for start in range(0, len(references), _AT_ONCE):
-        kept |= kept_among(session, references[start : start + _AT_ONCE])
-    return kept

@@ -30,6 +30,7 @@ from portal.models.search_term import REPORT, SearchTerm
 from portal.models.setting import Setting
 from portal.security.tokens import code_hash
 from portal.security.vault import vault
+from portal.services.database_facts import note_fact
 from portal.services.demo import bulk
 from portal.services.demo.many_words import detail, name_of
 from portal.services.demo.people import officer
@@ -83,7 +84,7 @@ def add_reports(count: int, tell: Callable[[int], None]) -> int:
         last = min(first + _BATCH, count)
         with transaction() as session:
             _insert(session, maker.rows(session, range(first, last)))
-            session.merge(Setting(name=_PROGRESS, value=str(last)))
+            note_fact(session, _PROGRESS, str(last))
         tell(last)
     return max(0, count - begun)
 

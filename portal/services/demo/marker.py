@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from portal.extensions import db
 from portal.models.setting import DEMO, Setting
+from portal.services.database_facts import note_fact
 from portal.services.transaction import transaction
 
 
@@ -48,4 +49,4 @@ def progress() -> int:
 def note_progress(made: int) -> None:
     """Mark the database and say how many samples it holds."""
     with transaction() as session:
-        session.merge(Setting(name=DEMO, value=str(made)))
+        note_fact(session, DEMO, str(made))

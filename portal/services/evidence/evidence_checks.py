@@ -91,11 +91,12 @@ def oldest_waiting() -> datetime | None:
 
 def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     # Times that no clock could have set yet are those of one that was set back: nothing waits for them.
+    # What was never tried has nothing to wait for at all.
     # Twice, because `now` may be some seconds old, and machines' clocks differ a little.
     check_at, locked_until = Evidence.check_at, Evidence.locked_until
     return (
         Evidence.state.in_(_WAITING),
-        sa.or_(check_at <= now, check_at > now + 2 * LONGEST_WAIT),
+        sa.or_(Evidence.attempts == 0, check_at <= now, check_at > now + 2 * LONGEST_WAIT),
         Evidence.missing_at.is_(None),
         sa.or_(locked_until.is_(None), locked_until < now, locked_until > now + 2 * LEASE),
     )

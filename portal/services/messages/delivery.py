@@ -76,12 +76,13 @@ def deliver_next(transport: Transport | Messenger) -> bool:
 
 def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     # Times that no clock could have set yet are those of one that was set back: nothing waits for them.
+    # What was never tried has nothing to wait for at all.
     # Twice, because `now` may be some seconds old, and machines' clocks differ a little.
     run_at, locked_until = OutboxMessage.run_at, OutboxMessage.locked_until
     return (
         OutboxMessage.sent_at.is_(None),
         OutboxMessage.failed_at.is_(None),
-        sa.or_(run_at <= now, run_at > now + 2 * LONGEST_WAIT),
+        sa.or_(OutboxMessage.attempts == 0, run_at <= now, run_at > now + 2 * LONGEST_WAIT),
         sa.or_(locked_until.is_(None), locked_until < now, locked_until > now + 2 * LEASE),
     )
 

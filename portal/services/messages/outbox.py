@@ -6,10 +6,10 @@ What was committed is sent at least once, and what was not committed is never se
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.database import insert
 from portal.domain.vocabulary import Channel
 from portal.extensions import db
 from portal.mail.rendering import render
@@ -59,9 +59,8 @@ def add_message(
     row.envelope = {"to": to, "subject": words.subject, "body": words.body}
     if calendar:
         row.envelope = {**row.envelope, "calendar": calendar}
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
     session.execute(
-        insert(OutboxMessage)
+        insert(db.engine, OutboxMessage)
         .values(
             dedupe_key=dedupe_key,
             message=message,

@@ -18,6 +18,7 @@ from portal.locales import DEFAULT
 from portal.models.officer import Invitation, Officer
 from portal.security.tokens import new_token, token_hash
 from portal.services.audit import audit
+from portal.services.in_time import in_time
 from portal.services.messages import outbox
 from portal.services.officer import officer_sessions, second_factors
 from portal.services.officer.officer_passwords import set_password
@@ -136,7 +137,7 @@ def _invited(session: Session, token: str, *, lock: bool = False) -> Officer:
         .join(Invitation, Invitation.officer_id == Officer.id)
         .where(
             Invitation.token_hash == token_hash(token),
-            Invitation.expires_at > clock.now(),
+            *in_time(Invitation.expires_at, LASTS),
             Officer.disabled_at.is_(None),
         )
     )

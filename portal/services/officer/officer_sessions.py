@@ -12,6 +12,7 @@ from portal.models.officer import Officer, OfficerSession
 from portal.models.second_factor import SignInStep
 from portal.security.tokens import new_token, token_hash
 from portal.services.audit import audit
+from portal.services.in_time import CLOCKS_DIFFER
 from portal.services.officer.officers import SignedIn
 from portal.services.officer.ways_in import only_work_account
 from portal.services.transaction import transaction
@@ -22,8 +23,6 @@ ABSOLUTE = timedelta(hours=12)
 BY_WORK_ACCOUNT = timedelta(hours=2)
 # The seen-at time is written at most this often, so that reading pages stays cheap.
 _SEEN_EVERY = timedelta(minutes=1)
-# How far machines' clocks may differ. Who was seen later than that was seen by a wrong clock.
-_CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 def open_session(
@@ -153,7 +152,7 @@ def live() -> tuple[sa.ColumnElement[bool], ...]:
         OfficerSession.ended_at.is_(None),
         OfficerSession.ends_at > now,
         OfficerSession.seen_at > now - IDLE,
-        OfficerSession.seen_at <= now + _CLOCKS_DIFFER,
+        OfficerSession.seen_at <= now + CLOCKS_DIFFER,
     )
 
 

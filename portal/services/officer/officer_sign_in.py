@@ -14,6 +14,7 @@ from portal.security.passwords import verify_password
 from portal.security.tokens import new_token, token_hash
 from portal.services import throttles
 from portal.services.audit import audit
+from portal.services.in_time import in_time
 from portal.services.officer import second_factors
 from portal.services.officer.officer_sessions import open_session
 from portal.services.officer.ways_in import only_work_account
@@ -154,9 +155,10 @@ def give_code(token: str | None, typed: str, caller: Caller) -> str | None:
     """
     officer_id = find_step(token).officer_id
     count_tries("second-factor", str(officer_id), caller.address)
+    code = second_factors.read_code(officer_id, typed)
     with transaction() as session:
         step = _live_step(session, token, lock=True)
-        factor = second_factors.take_code(session, officer_id, typed)
+        factor = second_factors.take_code(session, officer_id, code)
         if factor is not None:
             session.delete(step)
             return enter(session, officer_id, caller, factor.value)
@@ -175,13 +177,13 @@ def set_app_up(token: str | None, typed: str, caller: Caller) -> SetUp | None:
     if waiting.has_app:
         raise StepGone
     count_tries("second-factor", str(waiting.officer_id), caller.address)
+    fresh = second_factors.new_recovery_codes(waiting.officer_id)
     with transaction() as session:
         step = _live_step(session, token, lock=True)
-        codes = second_factors.confirm_app(session, waiting.officer_id, typed)
-        if codes is None:
+        if not second_factors.confirm_app(session, waiting.officer_id, typed, fresh):
             return None
         session.delete(step)
-        return SetUp(enter(session, waiting.officer_id, caller, "app"), codes)
+        return SetUp(enter(session, waiting.officer_id, caller, "app"), fresh.codes)
 
 
 def enter(session: Session, officer_id: int, caller: Caller, by: str) -> str:
@@ -203,7 +205,7 @@ def _live_step(session: Session, token: str | None, *, lock: bool = False) -> Si
         .join(Officer, Officer.id == SignInStep.officer_id)
         .where(
             SignInStep.token_hash == token_hash(token or ""),
-            SignInStep.expires_at > clock.now(),
+            *in_time(SignInStep.expires_at, STEP_LASTS),
             Officer.disabled_at.is_(None),
             Officer.locked_at.is_(None),
         )

@@ -1,4 +1,4 @@
-"""What an officer changes of their own ways in. Each change asks for the password again.
+"""What an officer changes of their own ways in. Each change asks for the password again, of a second factor for a code too.
 
 Whoever finds an open browser could otherwise make themselves a way in that stays. Each change ends the sessions in other
 browsers, and its owner is told by mail (ASVS 7.4.3, 7.5.1).
@@ -45,18 +45,45 @@ def check_again(officer_id: int, password: str, address: str) -> bool:
     return False
 
 
-def renew_recovery_codes(officer_id: int, password: str, caller: Caller) -> list[str] | None:
-    """Make fresh recovery codes, to be shown once; None where the password is wrong.
+def check_both_again(officer_id: int, password: str, typed: str, caller: Caller) -> bool:
+    """Whether a signed-in officer's password and code are right: asked before their second factors are changed.
+
+    Args:
+        typed: a code of the app, or one for recovery; it is used up where the password is right.
 
     Raises:
         TooManyTries: too many tries for this officer from this address, or site-wide.
+        Locked: too many wrong codes; somebody must unlock this officer.
     """
     if not check_again(officer_id, password, caller.address):
-        return None
+        return False
+    count_tries("second-factor", str(officer_id), caller.address)
+    code = second_factors.read_code(officer_id, typed)
     with transaction() as session:
-        codes = second_factors.new_recovery_codes(session, officer_id)
+        if second_factors.take_code(session, officer_id, code) is not None:
+            return True
+    count_wrong_code(officer_id)
+    return False
+
+
+def renew_recovery_codes(
+    officer_id: int, password: str, typed: str, caller: Caller
+) -> list[str] | None:
+    """Make fresh recovery codes, to be shown once; None where the password or the code is wrong.
+
+    Args:
+        typed: as `check_both_again` has it.
+
+    Raises:
+        TooManyTries, Locked: as `check_both_again` says.
+    """
+    if not check_both_again(officer_id, password, typed, caller):
+        return None
+    fresh = second_factors.new_recovery_codes(officer_id)
+    with transaction() as session:
+        second_factors.keep_recovery_codes(session, officer_id, fresh)
         note_change(session, officer_id, SignInChange.CODES_MADE, caller)
-        return codes
+        return fresh.codes
 
 
 def change_password(officer_id: int, password: str, new: str, caller: Caller) -> str | None:
@@ -84,23 +111,18 @@ def begin_next_app(officer_id: int, password: str, typed: str, caller: Caller) -
     """Begin to set another app up, with the password and a code; the app that is there goes on until then.
 
     Args:
-        typed: a code of the app that is there, or one for recovery; it is used up.
+        typed: as `check_both_again` has it.
 
     Returns:
         What the next step needs; None where the password or the code is wrong.
 
     Raises:
-        TooManyTries: too many tries for this officer from this address, or site-wide.
-        Locked: too many wrong codes; somebody must unlock this officer.
+        TooManyTries, Locked: as `check_both_again` says.
     """
-    if not check_again(officer_id, password, caller.address):
+    if not check_both_again(officer_id, password, typed, caller):
         return None
-    count_tries("second-factor", str(officer_id), caller.address)
     with transaction() as session:
-        if second_factors.take_code(session, officer_id, typed) is not None:
-            return NextApp(*second_factors.begin_next_app(session, officer_id))
-    count_wrong_code(officer_id)
-    return None
+        return NextApp(*second_factors.begin_next_app(session, officer_id))
 
 
 def set_next_app_up(officer_id: int, token: str, typed: str, caller: Caller) -> list[str] | None:
@@ -113,17 +135,18 @@ def set_next_app_up(officer_id: int, token: str, typed: str, caller: Caller) -> 
         TooManyTries: too many tries for this officer from this address, or site-wide.
     """
     count_tries("second-factor", str(officer_id), caller.address)
+    fresh = second_factors.new_recovery_codes(officer_id)
     with transaction() as session:
-        codes = second_factors.confirm_next_app(session, officer_id, token, typed)
-        if codes is not None:
-            note_change(session, officer_id, SignInChange.APP_REPLACED, caller)
-        return codes
+        if not second_factors.confirm_next_app(session, officer_id, token, typed, fresh):
+            return None
+        note_change(session, officer_id, SignInChange.APP_REPLACED, caller)
+        return fresh.codes
 
 
 def remove_passkey(officer_id: int, passkey_id: int, caller: Caller) -> bool:
     """Take one of an officer's own passkeys away; says whether there was one.
 
-    `check_again` goes before it.
+    `check_both_again` goes before it.
     """
     with transaction() as session:
         removed = session.execute(

@@ -25,6 +25,7 @@ from portal.models.officer import Officer
 from portal.models.second_factor import Passkey, PasskeyChallenge
 from portal.security.tokens import code_hash, token_hash
 from portal.services.audit import audit
+from portal.services.in_time import in_time
 from portal.services.officer.officer_sign_in import Caller, enter
 from portal.services.officer.officers import SignedIn
 from portal.services.officer.own_account import note_change
@@ -123,7 +124,7 @@ def options_to_sign_in(challenge: str) -> str:
 
 
 def add_passkey(officer: SignedIn, challenge: str, answer: str, name: str, caller: Caller) -> None:
-    """Add the passkey that a device made. `check_again` went before the challenge.
+    """Add the passkey that a device made. `check_both_again` went before the challenge.
 
     Raises:
         PasskeyRefused: see there.
@@ -215,7 +216,7 @@ def _spend(session: Session, challenge: str, officer_id: int | None) -> None:
         sa.delete(PasskeyChallenge)
         .where(
             PasskeyChallenge.challenge_hash == token_hash(challenge),
-            PasskeyChallenge.expires_at > clock.now(),
+            *in_time(PasskeyChallenge.expires_at, _LASTS),
             for_whom,
         )
         .returning(PasskeyChallenge.challenge_hash)

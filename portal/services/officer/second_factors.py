@@ -6,6 +6,7 @@ nothing without them. The functions with a session work inside their caller's tr
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum, auto
 
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.extensions import db
 from portal.models.second_factor import Authenticator, Passkey, RecoveryCode
-from portal.security.tokens import code_hash, new_token, token_hash
-from portal.security.vault import seal, unseal, vault
+from portal.security.passwords import hash_password, verify_password
+from portal.security.tokens import code_hash, code_hashes, new_token, token_hash
+from portal.security.vault import SealBroken, seal, unseal, vault
 from portal.services.audit import audit
+from portal.services.in_time import CLOCKS_DIFFER
 from portal.services.tracking.sign_in_codes import read_figures
 from portal.services.transaction import transaction
 
@@ -38,6 +41,22 @@ class Factor(StrEnum):
 
     APP = auto()
     RECOVERY = auto()
+
+
+@dataclass(frozen=True)
+class TypedCode:
+    """What somebody typed, read but not used up: `recovery` is what is kept of the recovery code that it is."""
+
+    figures: str
+    recovery: str | None = None
+
+
+@dataclass(frozen=True)
+class RecoveryCodes:
+    """Fresh recovery codes, as people read them, and what is to be kept of them."""
+
+    codes: list[str]
+    hashes: list[str]
 
 
 def has_app(session: Session, officer_id: int) -> bool:
@@ -70,21 +89,18 @@ def app_address(secret: str, email: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
-def confirm_app(session: Session, officer_id: int, typed: str) -> list[str] | None:
-    """Set the app up with a first code of it.
-
-    Returns:
-        The recovery codes, to be shown once; None where the code is wrong.
-    """
+def confirm_app(session: Session, officer_id: int, typed: str, fresh: RecoveryCodes) -> bool:
+    """Set the app up with a first code of it, and keep its recovery codes; says whether the code is right."""
     row = session.get(Authenticator, officer_id, with_for_update=True)
     if row is None or row.confirmed_at is not None:
-        return None
+        return False
     step = _step_of(row, typed)
     if step is None:
-        return None
+        return False
     row.last_step, row.confirmed_at = step, clock.now()
     audit.add_entry(session, "officer.app_set_up", officer_id=officer_id)
-    return new_recovery_codes(session, officer_id)
+    keep_recovery_codes(session, officer_id, fresh)
+    return True
 
 
 def begin_next_app(session: Session, officer_id: int) -> tuple[str, str]:
@@ -97,7 +113,7 @@ def begin_next_app(session: Session, officer_id: int) -> tuple[str, str]:
 
     token, secret = new_token(), pyotp.random_base32()
     row = session.get_one(Authenticator, officer_id, with_for_update=True)
-    row.next_sealed = seal(_key(), secret.encode(), _context(officer_id))
+    row.next_sealed = _sealed(secret, officer_id)
     row.next_token_hash, row.next_until = token_hash(token), clock.now() + _NEXT_LASTS
     return token, secret
 
@@ -108,33 +124,51 @@ def next_secret(officer_id: int, token: str) -> str | None:
     return _next_secret_of(row, token) if row is not None else None
 
 
-def confirm_next_app(session: Session, officer_id: int, token: str, typed: str) -> list[str] | None:
-    """Put the next app in the place of the one that is set up, with a first code of it.
+def confirm_next_app(
+    session: Session, officer_id: int, token: str, typed: str, fresh: RecoveryCodes
+) -> bool:
+    """Put the next app in the place of the one that is set up, with a first code of it and fresh recovery codes.
 
     Returns:
-        The recovery codes, to be shown once; None where the code is wrong or it took too long.
+        Whether the code is right and in time.
     """
     row = session.get(Authenticator, officer_id, with_for_update=True)
     secret = _next_secret_of(row, token) if row is not None else None
     if row is None or secret is None:
-        return None
+        return False
     step = _step_in(secret, 0, typed)
     if step is None:
-        return None
-    row.secret_sealed = seal(_key(), secret.encode(), _context(officer_id))
+        return False
+    row.secret_sealed = _sealed(secret, officer_id)
     row.last_step, row.made_at, row.confirmed_at = step, clock.now(), clock.now()
     row.next_sealed = row.next_token_hash = row.next_until = None
     audit.add_entry(session, "officer.app_replaced", officer_id=officer_id)
-    return new_recovery_codes(session, officer_id)
+    keep_recovery_codes(session, officer_id, fresh)
+    return True
 
 
-def take_code(session: Session, officer_id: int, typed: str) -> Factor | None:
-    """Use a code up, of the app or for recovery; None where it is wrong or was used before."""
+def read_code(officer_id: int, typed: str) -> TypedCode:
+    """Read what was typed, before the transaction that uses it up: slow hashes are compared while nobody waits."""
     figures = read_figures(typed)
-    if len(figures) == RECOVERY_FIGURES:
-        return Factor.RECOVERY if _take_recovery_code(session, officer_id, figures) else None
+    if len(figures) != RECOVERY_FIGURES:
+        return TypedCode(figures)
+    of_theirs = sa.select(RecoveryCode.code_hash).where(RecoveryCode.officer_id == officer_id)
+    keyed = [each.hex() for each in code_hashes(figures, _recovery(officer_id))]
+    found = (
+        kept
+        for kept in db.session.scalars(of_theirs).all()
+        if any(verify_password(kept, each) for each in keyed)
+    )
+    return TypedCode(figures, next(found, None))
+
+
+def take_code(session: Session, officer_id: int, typed: TypedCode) -> Factor | None:
+    """Use a code up, of the app or for recovery; None where it is wrong or was used before."""
+    if len(typed.figures) == RECOVERY_FIGURES:
+        return Factor.RECOVERY if _take_recovery_code(session, officer_id, typed) else None
     row = session.get(Authenticator, officer_id)
-    step = _step_of(row, figures) if row is not None and row.confirmed_at is not None else None
+    confirmed = row is not None and row.confirmed_at is not None
+    step = _step_of(row, typed.figures) if row is not None and confirmed else None
     if step is None:
         return None
     # Of two that come at once, one raises the step; the other finds it raised.
@@ -147,16 +181,24 @@ def take_code(session: Session, officer_id: int, typed: str) -> Factor | None:
     return Factor.APP if taken.first() else None
 
 
-def new_recovery_codes(session: Session, officer_id: int) -> list[str]:
-    """Make fresh recovery codes, as people read them; those before are over."""
-    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.officer_id == officer_id))
+def new_recovery_codes(officer_id: int) -> RecoveryCodes:
+    """Make recovery codes, before the transaction that keeps them: their hashes are slow."""
     codes: set[str] = set()
     while len(codes) < RECOVERY_CODES:
         codes.add(f"{secrets.randbelow(10**RECOVERY_FIGURES):0{RECOVERY_FIGURES}d}")
-    for code in codes:
-        session.add(RecoveryCode(officer_id=officer_id, code_hash=_hash(officer_id, code)))
+    purpose = _recovery(officer_id)
+    return RecoveryCodes(
+        [" ".join(code[at : at + 4] for at in range(0, RECOVERY_FIGURES, 4)) for code in codes],
+        # The key lies outside the database, and the slow hash holds where it leaks too [ASVS 5.0, 6.5.2].
+        [hash_password(code_hash(code, purpose).hex()) for code in codes],
+    )
+
+
+def keep_recovery_codes(session: Session, officer_id: int, fresh: RecoveryCodes) -> None:
+    """Let fresh recovery codes count; those before are over."""
+    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.officer_id == officer_id))
+    session.add_all(RecoveryCode(officer_id=officer_id, code_hash=each) for each in fresh.hashes)
     audit.add_entry(session, "officer.recovery_codes_made", officer_id=officer_id)
-    return [" ".join(code[at : at + 4] for at in range(0, RECOVERY_FIGURES, 4)) for code in codes]
 
 
 def remove_passkeys(session: Session, officer_id: int) -> int:
@@ -192,7 +234,7 @@ def _write_secret(session: Session, officer_id: int, secret: str, *, confirmed: 
     session.add(
         Authenticator(
             officer_id=officer_id,
-            secret_sealed=seal(_key(), secret.encode(), _context(officer_id)),
+            secret_sealed=_sealed(secret, officer_id),
             last_step=0,
             made_at=now,
             confirmed_at=now if confirmed else None,
@@ -200,12 +242,12 @@ def _write_secret(session: Session, officer_id: int, secret: str, *, confirmed: 
     )
 
 
-def _take_recovery_code(session: Session, officer_id: int, figures: str) -> bool:
+def _take_recovery_code(session: Session, officer_id: int, typed: TypedCode) -> bool:
     taken = session.execute(
         sa.update(RecoveryCode)
         .where(
             RecoveryCode.officer_id == officer_id,
-            RecoveryCode.code_hash == _hash(officer_id, figures),
+            RecoveryCode.code_hash == typed.recovery,
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=clock.now())
@@ -234,25 +276,61 @@ def _step_now() -> int:
 
 
 def _secret_of(row: Authenticator) -> str:
-    return unseal(_key(), row.secret_sealed, _context(row.officer_id)).decode()
+    return _open(row.secret_sealed, row.officer_id)
 
 
 def _next_secret_of(row: Authenticator, token: str) -> str | None:
     if row.next_sealed is None or row.next_token_hash is None or row.next_until is None:
         return None
     ours = hmac.compare_digest(row.next_token_hash, token_hash(token))
-    if not ours or row.next_until <= clock.now():
+    left = row.next_until - clock.now()
+    if not ours or not timedelta() < left <= _NEXT_LASTS + CLOCKS_DIFFER:
         return None
-    return unseal(_key(), row.next_sealed, _context(row.officer_id)).decode()
+    return _open(row.next_sealed, row.officer_id)
 
 
-def _key() -> bytes:
-    return vault().derived("second-factor")
+def reseal(session: Session) -> int:
+    """Seal the apps' secrets with the newest master key, in the caller's transaction; returns how many it changed.
+
+    Raises:
+        SealBroken: one was sealed with a master key that is not configured.
+    """
+    changed = 0
+    for row in session.scalars(sa.select(Authenticator).with_for_update()):
+        for name in ("secret_sealed", "next_sealed"):
+            sealed = getattr(row, name)
+            if sealed is not None and not _opens(_keys()[0], sealed, row.officer_id):
+                setattr(row, name, _sealed(_open(sealed, row.officer_id), row.officer_id))
+                changed += 1
+    return changed
+
+
+def _sealed(secret: str, officer_id: int) -> bytes:
+    return seal(_keys()[0], secret.encode(), _context(officer_id))
+
+
+def _open(sealed: bytes, officer_id: int) -> str:
+    for key in _keys():
+        if _opens(key, sealed, officer_id):
+            return unseal(key, sealed, _context(officer_id)).decode()
+    raise SealBroken("the secret of an app does not open: its master key is not configured")
+
+
+def _opens(key: bytes, sealed: bytes, officer_id: int) -> bool:
+    try:
+        unseal(key, sealed, _context(officer_id))
+    except SealBroken:
+        return False
+    return True
+
+
+def _keys() -> tuple[bytes, ...]:
+    return vault().sealing("second-factor")
 
 
 def _context(officer_id: int) -> str:
     return f"authenticator.secret:{officer_id}"
 
 
-def _hash(officer_id: int, code: str) -> bytes:
-    return code_hash(code, f"recovery:{officer_id}")
+def _recovery(officer_id: int) -> str:
+    return f"recovery:{officer_id}"

@@ -19,6 +19,7 @@ from portal.models.case_review import CaseReview
 from portal.models.officer import Officer
 from portal.models.review_plan import PlanAction
 from portal.services.audit import audit
+from portal.services.data_protection.restrictions import restricted_among
 from portal.services.messages import outbox
 from portal.services.officer.officers import SignedIn, name_officers
 from portal.services.report.queues import Count, capped
@@ -103,6 +104,9 @@ def _chase(action_id: int) -> bool:
         row = session.scalars(query).one_or_none()
         # Another worker may have been faster, or an officer.
         if row is None or not _is_due(row):
+            return False
+        # While its use is restricted nothing is sent of a case; what is due then follows when it is lifted.
+        if restricted_among(session, [row.case_review.reference]):
             return False
         row.alerts = _alerts(row)
         for officer in _to_tell(session, row):

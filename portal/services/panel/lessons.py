@@ -73,7 +73,12 @@ def keep_lesson(change: ReviewChange, theme: LessonTheme, words: str) -> None:
     row.words = words
     change.session.add(row)
     change.session.flush()
-    add_lesson_terms(change.session, row, blind_index.text_terms(words))
+    add_lesson_terms(change.session, row, lesson_terms(words))
+
+
+def lesson_terms(words: str) -> set[bytes]:
+    """What a lesson is found by."""
+    return blind_index.text_terms(words)
 
 
 def search_lessons(officer: SignedIn, theme: LessonTheme | None = None, words: str = "") -> Found:
@@ -84,11 +89,12 @@ def search_lessons(officer: SignedIn, theme: LessonTheme | None = None, words: s
         query = query.where(Lesson.theme != LessonTheme.NOTHING_NEW)
     else:
         query = query.where(Lesson.theme == theme)
-    for term in sorted(blind_index.text_terms(words))[:_MOST_TERMS]:
+    for word in blind_index.words_of(words)[:_MOST_TERMS]:
+        terms = blind_index.under_any_key(lambda: blind_index.text_terms(word))  # noqa: B023
         found = aliased(SearchTerm)
         query = query.where(
             sa.exists().where(
-                found.term == term,
+                found.term.in_(terms),
                 found.subject_kind == LESSON,
                 found.subject_id == Lesson.id,
             )

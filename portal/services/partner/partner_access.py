@@ -22,6 +22,7 @@ from portal.security import blind_index
 from portal.security.tokens import new_token, token_hash
 from portal.services import throttles
 from portal.services.audit import audit
+from portal.services.in_time import in_time
 from portal.services.messages import outbox
 from portal.services.tracking.sign_in_codes import (
     LASTS,
@@ -112,7 +113,7 @@ def is_waiting(token: str | None, label: str) -> bool:
         SignInCode.token_hash == token_hash(token),
         SignInCode.purpose == PARTNER,
         SignInCode.reference == label,
-        SignInCode.expires_at > clock.now(),
+        *in_time(SignInCode.expires_at, LASTS),
     )
     return db.session.scalar(found) is not None
 
@@ -128,7 +129,7 @@ def open_with_code(token: str | None, label: str, typed: str) -> str | None:
         row = find_row(session, label) if code is not None and code.reference == label else None
         if code is None or row is None or row.contact is None:
             return None
-        if blind_index.email_term(row.contact.email) != code.email_term:
+        if not blind_index.is_email_term(code.email_term, row.contact.email):
             return None
         facts = {"request": row.id}
         reference = row.case_review.reference
@@ -160,7 +161,7 @@ def find_row(session: Session, label: str) -> InformationRequest | None:
 
 def opened_row(session: Session, token: str | None, label: str) -> InformationRequest | None:
     """The request, where this browser opened it, and only this one."""
-    access = find_access(session, token)
+    access = find_access(session, token, OPEN_FOR)
     if access is None or access.reference != label or access.email_term is not None:
         return None
     return find_row(session, label)

@@ -13,7 +13,7 @@ from portal.domain.references import BadReferenceError, ReferenceKind
 from portal.domain.vocabulary import Body, ReportKind
 from portal.extensions import db
 from portal.models.report import Report
-from portal.security.tokens import code_hash
+from portal.security.tokens import code_hashes
 from portal.services import throttles
 
 _TRIES, _TRIES_WINDOW = 10, 60
@@ -80,11 +80,11 @@ def claim_report(reference: str, code: str, address: str) -> EarlierReport | Non
         raise TooManyTriesError
     try:
         wanted = references.normalise(reference, ReferenceKind.ASB)
-        digest = code_hash(references.normalise_code(code), "tracking")
+        digests = code_hashes(references.normalise_code(code), "tracking")
     except BadReferenceError:
         return None
     report = db.session.scalars(
-        sa.select(Report).where(Report.tracking_hash == digest)
+        sa.select(Report).where(Report.tracking_hash.in_(digests))
     ).one_or_none()
     if report is None or not hmac.compare_digest(report.reference, wanted):
         return None

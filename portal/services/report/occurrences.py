@@ -21,7 +21,7 @@ from portal.domain.months import generous_end
 from portal.domain.vocabulary import Intake, ReportKind, Role, Timing, Visibility, YesNo
 from portal.extensions import db
 from portal.models.report import Report, ReportEvent
-from portal.security.tokens import code_hash
+from portal.security.tokens import code_hash, is_hash_of
 from portal.security.vault import vault
 from portal.services import drafts, throttles
 from portal.services.audit import audit
@@ -33,6 +33,7 @@ from portal.services.report.reports import Sent, sent_of, take_in
 from portal.services.tracking import tracking
 from portal.services.transaction import transaction
 
+_CODE = "occurrence-code"
 SLUG = "again"
 """The question that only an occurrence answers: whether anything has changed."""
 
@@ -152,7 +153,7 @@ def find_added(token: str | None, reference: str, added: str) -> Sent | None:
     if occurrence.again_of_id != (earlier.again_of_id or earlier.id):
         return None
     fresh = clock.now() - occurrence.received_at < drafts.SENT_FOR
-    return sent_of(occurrence, _code(occurrence.submission_key) if fresh else None)
+    return sent_of(occurrence, _code_of(occurrence) if fresh else None)
 
 
 def occurrence_answers(earlier: Report, told: Mapping[str, Any]) -> Answers:
@@ -236,8 +237,16 @@ def _submission_key(first_id: int, key: str) -> str:
     return hashlib.sha256(said).hexdigest()
 
 
-def _code(submission: str) -> str:
+def _code_of(occurrence: Report) -> str | None:
+    """The code that an occurrence was given, with whichever look-up key it was made."""
+    made = (_code(occurrence.submission_key, key) for key in vault().every_derived(_CODE))
+    return next(
+        (code for code in made if is_hash_of(occurrence.tracking_hash, code, "tracking")), None
+    )
+
+
+def _code(submission: str, key: bytes | None = None) -> str:
     """The occurrence's tracking code, the same each time: there is no draft to keep it."""
-    secret = hmac.digest(vault().derived("occurrence-code"), submission.encode(), hashlib.sha256)
+    secret = hmac.digest(key or vault().derived(_CODE), submission.encode(), hashlib.sha256)
     numbers = iter(secret)
     return references.new_code(lambda below: next(numbers) % below)

@@ -6,7 +6,7 @@ so that a deep page of a long queue costs as much as the first.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from typing import Any
 
@@ -112,6 +112,9 @@ def list_reports(
         cursor: the last row of the page before; with `back`, the first of the page after.
     """
     back = cursor is not None and cursor.back
+    if cursor is not None and cursor.back and narrow.overdue and cursor.due_on < clock.today():
+        # What stands before it is overdue too. Told both, SQLite walks to it from today's.
+        narrow = replace(narrow, overdue=False)
     query = sa.select(Report).where(*_conditions(narrow, officer_id))
     if cursor is not None:
         place = _place(cursor)
@@ -190,7 +193,7 @@ def _priority_changed(ids: Iterable[int]) -> set[int]:
 
 def known_reasons(kept: list[Any]) -> tuple[PriorityReason, ...]:
     """The reasons of a priority, in the vocabulary's order."""
-    return tuple(reason for reason in PriorityReason if reason.value in kept)
+    return tuple(reason for reason in PriorityReason if reason in kept)
 
 
 # High, medium, standard: the codes' own order is the alphabet's, which the index keeps.

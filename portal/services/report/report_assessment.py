@@ -67,11 +67,13 @@ def assess(session: Session, answers: ReportAnswers, received_at: datetime) -> A
     policy = authority().policy
     received_on = clock.local_day(received_at)
     place = find_place(answers.where.postcode)
+    by_person = blind_index.under_any_key(lambda: person_terms(answers))
+    by_place = blind_index.under_any_key(lambda: place_terms(answers))
     found = facts(
         answers,
         in_borough=place.in_borough,
-        earlier_here=count_earlier(session, person_terms(answers), received_on),
-        earlier_about_place=count_earlier(session, place_terms(answers), received_on),
+        earlier_here=count_earlier(session, by_person, received_on),
+        earlier_about_place=count_earlier(session, by_place, received_on),
     )
     words = risk.alert_words(" ".join(free_text(answers)), policy.risk.alert_words)
     finding = risk.assess_risk(found, policy.risk, words_found=bool(words))

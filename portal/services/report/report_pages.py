@@ -25,9 +25,11 @@ from portal.extensions import db
 from portal.labels.officer import CORRECTION_PARTS
 from portal.models.report import Report
 from portal.models.search_term import CASE_REVIEW, REPORT
+from portal.security.blind_index import under_any_key
 from portal.services.audit import audit
 from portal.services.case_access import CaseNotFound
 from portal.services.case_search import FoundReview, reports_of, reviews_of, sharing
+from portal.services.data_protection.restrictions import refuse_restricted
 from portal.services.officer.officers import OfficerName, SignedIn, name_officers
 from portal.services.report.kept_report import read_kept
 from portal.services.report.linked_reports import Links, links_of
@@ -113,8 +115,10 @@ def reveal_identity(reference: str, officer: SignedIn, reason: IdentityReason) -
 
     Raises:
         CaseNotFound: there is no such report.
+        Refused: its use is restricted, and they recorded no reason today.
     """
     report = _find(reference)
+    refuse_restricted(db.session(), reference, officer)
     audit.record(
         "report.identity_shown",
         officer_id=officer.id,
@@ -151,7 +155,8 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
     read = read_kept(report)
     ids = [report.assigned_to_id, report.entered_by_id]
     names = name_officers([*ids, *(event.officer_id for event in report.events)])
-    by_person = person_terms(read)
+    by_place = under_any_key(lambda: place_terms(read))
+    by_person = under_any_key(lambda: person_terms(read))
     events = tuple(
         Event(
             at=event.at,
@@ -194,7 +199,7 @@ def _page(report: Report, officer: SignedIn) -> ReportPage:
         moves=REPORTS.allowed(report.status, officer.role),
         events=events,
         by_person=reports_of(sharing(by_person, REPORT, but=report.id)),
-        about_place=reports_of(sharing(place_terms(read), REPORT, but=report.id)),
+        about_place=reports_of(sharing(by_place, REPORT, but=report.id)),
         reviews=reviews_of(sharing(by_person, CASE_REVIEW)) if reads_reviews else (),
         again_of=_first_of(report),
         happened_again=_following(report),

@@ -118,6 +118,8 @@ def _build(
         happened_to=happened.last if happened else None,
         received_at=receipt.received_at,
         due_on=found.due_on,
+        # Known to be empty, so that nobody asks the database for it.
+        events=[],
     )
     apart = (*ALLEGED_SLUGS, *CONTACT_SLUGS)
     report.answers = {slug: fields for slug, fields in answers.items() if slug not in apart}

@@ -4,7 +4,6 @@ A row is kept for anybody who asks, and the message is written for anybody too; 
 case do not belong together it is taken back before the commit, so that time tells nothing.
 """
 
-import hmac
 import secrets
 import unicodedata
 from datetime import timedelta
@@ -17,9 +16,10 @@ from portal.extensions import db
 from portal.locales import DEFAULT
 from portal.models.sign_in_code import SIGN_IN, SignInCode
 from portal.security import blind_index
-from portal.security.tokens import code_hash, new_token, token_hash
+from portal.security.tokens import code_hash, is_hash_of, new_token, token_hash
 from portal.services import throttles
 from portal.services.audit import audit
+from portal.services.in_time import in_time
 from portal.services.messages import outbox
 from portal.services.tracking.tracking_access import (
     add_session,
@@ -127,7 +127,7 @@ def is_waiting(token: str | None) -> bool:
     found = sa.select(SignInCode.tries).where(
         SignInCode.token_hash == token_hash(token),
         SignInCode.purpose == SIGN_IN,
-        *_in_time(),
+        *in_time(SignInCode.expires_at, LASTS),
     )
     return db.session.scalar(found) is not None
 
@@ -142,23 +142,17 @@ def take_code(session: Session, token: str | None, purpose: str, typed: str) -> 
             SignInCode.token_hash == token_hash(token),
             SignInCode.purpose == purpose,
             SignInCode.tries < MOST_TRIES,
-            *_in_time(),
+            *in_time(SignInCode.expires_at, LASTS),
         )
         .with_for_update(of=SignInCode)
     ).one_or_none()
     if row is None:
         return None
     row.tries += 1
-    if not hmac.compare_digest(row.code_hash, hash_of(read_figures(typed))):
+    if not is_hash_of(row.code_hash, read_figures(typed), "mailed"):
         return None
     session.delete(row)
     return row
-
-
-def _in_time() -> tuple[sa.ColumnElement[bool], ...]:
-    # A clock that was set back must not make a code last longer.
-    now = clock.now()
-    return SignInCode.expires_at > now, SignInCode.expires_at <= now + LASTS
 
 
 def new_code() -> str:

@@ -4,7 +4,6 @@ A reference is a label, the code is the key. An opened case stays open in one br
 short while; nothing about it stands in the browser but an opaque token.
 """
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -24,15 +23,17 @@ from portal.domain.states import CASE_REVIEWS
 from portal.domain.vocabulary import CaseReviewStatus, ReportKind, ReportStatus, Role, Visibility
 from portal.extensions import db
 from portal.models.case_review import CaseReview, CaseReviewEvent
+from portal.models.joint_applicant import JointApplicant
 from portal.models.report import Report, ReportEvent
 from portal.models.tracking_session import TrackingSession
-from portal.security.tokens import code_hash, token_hash
+from portal.security.tokens import code_hashes, is_hash_of, token_hash
 from portal.services import throttles
 from portal.services.audit import audit
 from portal.services.case_review.appeals import appeal_by, is_held
 from portal.services.case_review.case_review_clocks import own_clock, own_due
 from portal.services.case_review.joint_applicants import opened_by_code
 from portal.services.case_review.representation import telling_of
+from portal.services.data_protection.restrictions import live_restriction
 from portal.services.panel.plan_rows import OF_THE_PLAN, reads_plan
 from portal.services.report.report_changes import next_action
 from portal.services.tracking.own_acts import acts_now, acts_of, now_of
@@ -135,6 +136,7 @@ class TrackedCase:
     and they have not yet said how it went. `by_email`: a mailed code opened it. `joint`: a joint
     applicant follows it. `appeal`: where they can appeal now. `appealed`: an appeal of theirs was
     decided. `paused`: the clock of the next step is paused, and `due_on` its latest day.
+    `restricted`: its use is restricted while something is checked.
     `told_nothing`: a representative whom the victim refused follows it.
     """
 
@@ -155,6 +157,7 @@ class TrackedCase:
     appealed: bool = False
     told_nothing: bool = False
     paused: bool = False
+    restricted: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -183,16 +186,27 @@ def open_case(typed_reference: str, typed_code: str, address: str) -> tuple[str,
         raise TooManyTries
     reference, code = read_reference(typed_reference), _code(typed_code)
     kept = _tracking_hash(db.session(), reference)
-    hashed = code_hash(code, "tracking")
-    right = hmac.compare_digest(kept or _NO_CASE, hashed) and kept is not None
-    joint = opened_by_code(db.session(), reference, hashed)
+    right = is_hash_of(kept or _NO_CASE, code, "tracking") and kept is not None
+    joint = opened_by_code(db.session(), reference, code)
     if not right and joint is None:
         return None
     joint_id = joint.id if joint is not None and not right else None
     with transaction() as session:
+        _keep_under_newest(session, code)
         token = add_session(session, reference, joint_id=joint_id)
         audit.add_entry(session, "case.followed", subject=reference)
     return token, reference
+
+
+def _keep_under_newest(session: Session, code: str) -> None:
+    """Keep the hash of a code that was shown right under the newest look-up key: only its person has it."""
+    newest, *older = code_hashes(code, "tracking")
+    if not older:
+        return
+    for model in (Report, CaseReview, JointApplicant):
+        session.execute(
+            sa.update(model).where(model.tracking_hash.in_(older)).values(tracking_hash=newest)
+        )
 
 
 def find_case(token: str | None, reference: str) -> TrackedCase | None:
@@ -300,6 +314,7 @@ def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCa
         by_email=by_email,
         appeal=_appeal(case, acts_of(case) if as_sender else acts_now(case)),
         paused=isinstance(case, CaseReview) and _is_paused(case.leading),
+        restricted=as_sender and live_restriction(db.session(), case.reference) is not None,
         appealed=isinstance(case, CaseReview)
         and any(each.outcome for each in case.leading.appeals),
     )

@@ -8,7 +8,6 @@ A joint applicant's code opens the case's news and their own letters, and nothin
 answers None to them, and only what asks for `open_joint_row` shows them anything.
 """
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +24,7 @@ from portal.models.search_term import CASE_REVIEW, REPORT, SearchTerm
 from portal.models.tracking_session import TrackingSession
 from portal.security import blind_index
 from portal.security.tokens import new_token, token_hash
+from portal.services.in_time import in_time
 from portal.services.tracking.tracking_contact import Case, email_to_use
 
 OPEN_FOR = timedelta(minutes=30)
@@ -77,14 +77,18 @@ def add_session(
     return token
 
 
-def find_access(session: Session, token: str | None) -> Access | None:
-    """What this browser opened, while it is open."""
+def find_access(session: Session, token: str | None, lasts: timedelta = OPEN_FOR) -> Access | None:
+    """What this browser opened, while it is open.
+
+    Args:
+        lasts: for how long such a page is opened.
+    """
     if not token:
         return None
     row = session.scalar(
         sa.select(TrackingSession).where(
             TrackingSession.token_hash == token_hash(token),
-            TrackingSession.expires_at > clock.now(),
+            *in_time(TrackingSession.expires_at, lasts),
         )
     )
     if row is None:
@@ -126,7 +130,7 @@ def open_joint_row(
 def is_mailed_at(case: Case, email_term: bytes) -> bool:
     """Whether the address of this keyed hash is one that the case may be mailed at."""
     email = email_to_use(case)
-    return bool(email) and hmac.compare_digest(blind_index.email_term(email), email_term)
+    return bool(email) and blind_index.is_email_term(email_term, email)
 
 
 def rows_of(session: Session, access: Access) -> list[Case]:
@@ -136,14 +140,27 @@ def rows_of(session: Session, access: Access) -> list[Case]:
     if access.email_term is None:
         case = find_case_row(session, access.reference)
         return [case] if case is not None else []
+    terms = _address_terms(session, access, access.email_term)
     found: list[Case] = []
     for model, kind in ((Report, REPORT), (CaseReview, CASE_REVIEW)):
         ids = (
             sa.select(SearchTerm.subject_id)
-            .where(SearchTerm.term == access.email_term, SearchTerm.subject_kind == kind)
+            .where(SearchTerm.term.in_(terms), SearchTerm.subject_kind == kind)
             .order_by(SearchTerm.subject_id.desc())
             .limit(_MOST_CASES)
         )
         found += session.scalars(sa.select(model).where(model.id.in_(ids)))
     mine = [case for case in found if is_mailed_at(case, access.email_term)]
     return sorted(mine, key=lambda case: case.received_at, reverse=True)
+
+
+def _address_terms(session: Session, access: Access, email_term: bytes) -> set[bytes]:
+    """The terms of the address that a browser confirmed, under every look-up key.
+
+    The session keeps one of them; the address itself is read from the case that it was given for.
+    """
+    case = find_case_row(session, access.reference)
+    if case is None or not is_mailed_at(case, email_term):
+        return {email_term}
+    email = email_to_use(case)
+    return blind_index.under_any_key(lambda: {blind_index.email_term(email)})

@@ -230,7 +230,8 @@ def _change_email(token: str | None, reference: str, version: int, email: str) -
             _tell(change, "email_changed", safe_old)
         keep_contact_answers(case, answers)
         if old:
-            search_terms.drop_terms(change.session, case, {blind_index.email_term(old)})
+            terms = blind_index.under_any_key(lambda: {blind_index.email_term(old)})
+            search_terms.drop_terms(change.session, case, terms)
         index(change)
         change.say("email_changed", Visibility.PUBLIC)
 

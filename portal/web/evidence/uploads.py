@@ -50,6 +50,9 @@ def receive(kind: type[UploadForm], case: EvidenceCase) -> tuple[UploadForm, int
             most=limits.at_once_megabytes,
         )
         return _refused(kind, message, 413)
+    except OSError as error:
+        # No room for what passes through the machine's temporary folder.
+        return _refused(kind, _not_kept(error), 422)
     if form.validate():
         _add_all(form, case)
         if request.form.get("then") == "add" and not form.files.data:
@@ -90,10 +93,13 @@ def _add(form: UploadForm, case: EvidenceCase, file: FileStorage) -> RefusalReas
     except FileRefused as refused:
         return refused.reason
     except OSError as error:
-        _log.error("evidence.not_kept", exc_info=error)
-        message = _("We could not keep your file. The fault is ours. Try again in a few minutes.")
-        form.add_error("files", message)
+        form.add_error("files", _not_kept(error))
     return None
+
+
+def _not_kept(error: OSError) -> str:
+    _log.error("evidence.not_kept", exc_info=error)
+    return _("We could not keep your file. The fault is ours. Try again in a few minutes.")
 
 
 def _say_too_many(form: UploadForm, left_out: int) -> None:

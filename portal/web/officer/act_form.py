@@ -9,7 +9,24 @@ from portal.labels import officer as labels
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import HiddenField, Option, QuestionForm, RadiosField, TextAreaField
 
-LONGEST = 4000
+OFFICERS_READ = _l("Officers only read this.")
+
+
+class WordsField(TextAreaField):
+    """What an officer writes."""
+
+    def __init__(self, label: Any = "", *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(label, rows=rows, **kwargs)
+
+
+def applicant_reads(*, hint: Any = "", rows: int = 4) -> WordsField:
+    """What an act says to the applicant."""
+    return WordsField(
+        _l("What the applicant reads"),
+        hint=hint,
+        required=_l("Write what the applicant reads."),
+        rows=rows,
+    )
 
 
 class ActForm(QuestionForm):
@@ -24,6 +41,18 @@ class ActForm(QuestionForm):
     send = _l("Send it")
     version = HiddenField(max_length=20)
 
+    @classmethod
+    def begins_with(cls, page: Any) -> dict[str, Any]:
+        """What a fresh form holds. `page`: what the officer sees of the case."""
+        return {}
+
+    def fit(self, page: Any) -> None:
+        """Offer what can be chosen in this case, and the days that can be meant today.
+
+        Args:
+            page: what the officer sees of the case.
+        """
+
     @property
     def seen(self) -> int:
         """The version the officer had before them; none of ours where it was tampered with."""
@@ -35,11 +64,7 @@ class NoteForm(ActForm):
     """A note for officers, or a message."""
 
     title = _l("Add a note")
-    words = TextAreaField(
-        _l("What do you want to write?"),
-        required=_l("Write the note."),
-        max_length=LONGEST,
-    )
+    words = WordsField(_l("What do you want to write?"), required=_l("Write the note."), rows=8)
     visibility = RadiosField(
         _l("Who may read it?"),
         required=_l("Choose who may read it."),
@@ -59,12 +84,7 @@ class SafetyForm(ActForm):
 
     title = _l("Confirm that contact is safe")
     hint = _l("Only after you spoke to the person and nobody else could hear.")
-    words = TextAreaField(
-        _l("What did they say is safe?"),
-        required=_l("Write what they said."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    words = WordsField(_l("What did they say is safe?"), required=_l("Write what they said."))
 
 
 class IdentityForm(ActForm):

@@ -7,8 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.content.current import authority
 from portal.content.model import Reply, ReplyKind
-from portal.web.officer.act_form import LONGEST, ActForm
-from portal.web.shared.fields import TextAreaField
+from portal.web.officer.act_form import ActForm, WordsField
 
 # What prepared words leave open, such as a day.
 _GAP = re.compile(r"\[[^\[\]\n]{1,60}\]")
@@ -24,7 +23,7 @@ class ReplyForm(ActForm):
         """What the words may begin with."""
         return [each for each in authority().replies if each.kind is self.kind]
 
-    def begin_with(self, key: str | None) -> None:
+    def prefill(self, key: str | None) -> None:
         """Fill the box with prepared words; a key that is none leaves it as it is."""
         chosen = next((each for each in self.prepared() if each.key == key), None)
         if chosen is not None:
@@ -47,8 +46,8 @@ class MessageForm(ReplyForm):
     hint = _l(
         "They read it when they follow their case. We tell them that there is news, where that is safe."
     )
-    words = TextAreaField(
-        _l("Your message, in plain words"), required=_l("Write your message."), max_length=LONGEST
+    words = WordsField(
+        _l("Your message, in plain words"), required=_l("Write your message."), rows=8
     )
 
 
@@ -59,10 +58,8 @@ class AskForm(ReplyForm):
     title = _l("Ask the resident a question")
     hint = _l("They read it when they follow their report. The report then waits for them.")
     button = _l("Ask")
-    words = TextAreaField(
-        _l("Your question, in plain words"),
-        required=_l("Write your question."),
-        max_length=LONGEST,
+    words = WordsField(
+        _l("Your question, in plain words"), required=_l("Write your question."), rows=8
     )
 
 
@@ -75,8 +72,6 @@ class AskForEvidenceForm(ReplyForm):
         "They can add files when they follow their case. Never ask anyone to put themselves in danger."
     )
     button = _l("Ask")
-    words = TextAreaField(
-        _l("What you ask for, in plain words"),
-        required=_l("Write what you ask for."),
-        max_length=LONGEST,
+    words = WordsField(
+        _l("What you ask for, in plain words"), required=_l("Write what you ask for."), rows=8
     )

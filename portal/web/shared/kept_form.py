@@ -8,8 +8,8 @@ from dataclasses import dataclass
 _MOST_FIELDS = 400
 # Characters: it must come back within the server's limit on bodies.
 LONGEST_WRITTEN = 200_000
-# Nor are passwords, recovery codes and a passkey's answer: they would stand in the page to be read.
-_LEFT_OUT = frozenset({"csrf_token", "password", "new", "codes"})
+# Nor are passwords, codes and a passkey's answer: they would stand in the page to be read.
+_LEFT_OUT = frozenset({"csrf_token", "password", "new", "code", "codes"})
 # A passkey's answer is an object written as JSON; what people choose under that name is a word.
 _PASSKEY_ANSWER = ("answer", "{")
 # Shorter values are codes and numbers of the form, not text that somebody wrote.

@@ -1,5 +1,6 @@
 """Files of a request: what somebody sent stands in no temporary file once it is answered."""
 
+import contextlib
 from typing import IO
 
 from flask import Flask, Request, request
@@ -21,7 +22,9 @@ class ClosingRequest(Request):
         """Close what was opened; the system removes a closed temporary file."""
         super().close()
         for stream in self._opened:
-            stream.close()
+            # A full disk is in the way of what was still to be written: nobody reads it any more.
+            with contextlib.suppress(OSError):
+                stream.close()
 
 
 def install_request_files(app: Flask) -> None:

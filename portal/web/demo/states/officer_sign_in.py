@@ -31,6 +31,7 @@ _KNOWN = "with.app@example.org"
 _SHUT = "locked.out@example.org"
 _PASSWORD = {"password": demo.PASSWORD}
 _NO_APP = {"password": "not the password", "code": "000000"}
+_NOT_SURE = {"sure": "yes", "password": "not the password"}
 
 
 def states() -> Group:
@@ -76,12 +77,17 @@ def _second_step() -> list[State]:
 def _account() -> list[State]:
     own, codes = page(Role.PARTNER, _ACCOUNT), page(Role.PARTNER, _CODES)
     keys = page(Role.PARTNER, _KEYS)
-    adding = sending(keys, {"name": "My laptop", **_PASSWORD}, _KEYS)
+    adding = _sure_by_code(keys, {"name": "My laptop"}, _KEYS)
     own_password = page(Role.PARTNER, _OWN)
     app = page(Role.PARTNER, _APP)
     return [
         state("sessions-sure", "Sign out elsewhere: the password once more", _sure),
-        state("sessions-sure-wrong", "Sign out elsewhere, wrong password", _wrong(_sure), 422),
+        state(
+            "sessions-sure-wrong",
+            "Sign out elsewhere, wrong password",
+            sending(_sure, _NOT_SURE, ""),
+            422,
+        ),
         state("own-app", "Set up another app", app),
         state("own-app-errors", "Another app, nothing given", sending(app, {}, _APP), 422),
         state("own-app-wrong", "Another app, wrong password", sending(app, _NO_APP, _APP), 422),
@@ -108,8 +114,13 @@ def _account() -> list[State]:
             "passkeys-errors", "Passkeys, nothing given", sending(keys, {"name": ""}, _KEYS), 422
         ),
         state("passkeys-some", "Passkeys, some", _with_passkey),
-        state("passkey-remove", "Remove a passkey: the password once more", _remove),
-        state("passkey-remove-wrong", "Remove a passkey, wrong password", _wrong(_remove), 422),
+        state("passkey-remove", "Remove a passkey: the password and a code once more", _remove),
+        state(
+            "passkey-remove-wrong",
+            "Remove a passkey, wrong password",
+            sending(_remove, _NOT_SURE | _NO_APP, ""),
+            422,
+        ),
         state("passkey-add", "A passkey is made", adding),
         state("passkey-add-refused", "A passkey is not good", _answered(adding), 422),
         state("passkey-sign-in", "Sign in with a passkey", _by_passkey),
@@ -119,10 +130,10 @@ def _account() -> list[State]:
         state(
             "recovery-codes-wrong",
             "New codes, wrong password",
-            sending(codes, {"password": "not the password"}, _CODES),
+            sending(codes, _NO_APP, _CODES),
             422,
         ),
-        state("recovery-codes-made", "New codes, made", sending(codes, _PASSWORD, _CODES)),
+        state("recovery-codes-made", "New codes, made", _sure_by_code(codes, {}, _CODES)),
     ]
 
 
@@ -215,8 +226,13 @@ def _sure(browser: StateBrowser) -> None:
     browser.send({"session": "others"}, to=_ACCOUNT)
 
 
-def _wrong(show: Play) -> Play:
-    return sending(show, {"sure": "yes", "password": "not the password"}, "")
+def _sure_by_code(show: Play, values: dict[str, str], to: str) -> Play:
+    def play(browser: StateBrowser) -> None:
+        show(browser)
+        code = demo.fresh_code("partner@example.org")
+        browser.send({**values, **_PASSWORD, "code": code}, to=to)
+
+    return play
 
 
 def _with_passkey(browser: StateBrowser) -> None:
@@ -232,8 +248,7 @@ def _remove(browser: StateBrowser) -> None:
 
 
 def _next_app(browser: StateBrowser) -> None:
-    page(Role.PARTNER, _APP)(browser)
-    browser.send({**_PASSWORD, "code": demo.fresh_code("partner@example.org")}, to=_APP)
+    _sure_by_code(page(Role.PARTNER, _APP), {}, _APP)(browser)
 
 
 def _late_app(browser: StateBrowser) -> None:

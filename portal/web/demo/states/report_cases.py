@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.domain.keeping import RestrictionReason
 from portal.domain.vocabulary import Body, ReportOutcome, ReportStatus, Visibility
+from portal.services.data_protection import restrictions
 from portal.services.evidence.evidence_case import case_of
 from portal.services.officer.officers import SignedIn
 from portal.services.report import linked_reports, report_pages, reports, triage
@@ -79,6 +81,11 @@ def _reopen(reference: str, officer: SignedIn, seen: int) -> None:
     triage.reopen(reference, officer, seen, "It began again on Sunday.")
 
 
+def _restrict(reference: str, _officer: SignedIn, _seen: int) -> None:
+    manager = cases.hand("manager@example.org")
+    restrictions.restrict(reference, manager, RestrictionReason.ACCURACY, "They doubt the day.")
+
+
 def _add_files(reference: str, officer: SignedIn, seen: int) -> None:
     add_one_of_each_state(case_of(reference))
 
@@ -132,6 +139,11 @@ SAMPLES: dict[str, Sample] = {
         "contact withheld, and somebody at risk",
         ReportStatus.RECEIVED,
         answers=JOURNEY.answers(who={"relation": "partner"}, at_risk={"at_risk": ["child", "you"]}),
+    ),
+    "restricted": Sample(
+        "its use is restricted",
+        ReportStatus.IN_PROGRESS,
+        (_take, _tell(_NEWS, Visibility.PUBLIC), _restrict),
     ),
     "with-files": Sample("with files", ReportStatus.RECEIVED, (_add_files,)),
     "long": Sample(

@@ -8,8 +8,8 @@ from portal.domain.vocabulary import CaseReviewStatus, Intake
 from portal.services.case_review import appeals
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.officer.officers import SignedIn
+from portal.web.officer.act import Act
 from portal.web.officer.case_review import appeal_forms as forms
-from portal.web.officer.case_review.review_act import Act
 
 _C = CaseReviewStatus
 
@@ -22,7 +22,7 @@ def _decides(page: ReviewPage, officer: SignedIn) -> bool:
     return page.status is _C.APPEAL and officer.id not in page.had_a_part
 
 
-APPEALS: dict[str, Act] = {
+APPEALS: dict[str, Act[ReviewPage]] = {
     "appeal": Act(
         _l("Enter an appeal"),
         forms.EnterAppealForm,

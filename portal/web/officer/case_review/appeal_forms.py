@@ -1,18 +1,17 @@
 """The forms of what officers do with an appeal."""
 
-from collections.abc import Iterable
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
-from portal.domain.appeals import AppealGround, AppealOutcome
+from portal.domain.appeals import AppealGround, AppealOutcome, grounds_for, steps_back
 from portal.domain.vocabulary import CaseReviewStatus, Intake
 from portal.labels import report as report_labels
 from portal.labels.appeals import BACK_TO, GROUNDS, OUTCOMES
 from portal.services.case_review.appeals import ToldAppeal
-from portal.web.officer.act_form import LONGEST, ActForm
-from portal.web.shared.fields import CheckboxesField, DateField, Option, RadiosField, TextAreaField
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.web.officer.act_form import OFFICERS_READ, ActForm, WordsField, applicant_reads
+from portal.web.shared.fields import CheckboxesField, DateField, Option, RadiosField
 
 
 class EnterAppealForm(ActForm):
@@ -34,23 +33,23 @@ class EnterAppealForm(ActForm):
     grounds = CheckboxesField(
         _l("What do they not agree with?"), required=_l("Choose at least one answer.")
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("Why do they not agree?"),
         hint=_l("In their own words."),
         required=_l("Write why they do not agree."),
-        max_length=LONGEST,
         rows=5,
     )
-    late_why = TextAreaField(
+    late_why = WordsField(
         _l("Why is it late?"),
         hint=_l("Only if it is. A late appeal is accepted with its reason."),
-        max_length=LONGEST,
         rows=2,
     )
 
-    def offer(self, grounds: Iterable[AppealGround]) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """What this case can be appealed against."""
-        self.grounds.options = tuple(Option(each, GROUNDS[each]) for each in grounds)
+        self.grounds.options = tuple(
+            Option(each, GROUNDS[each]) for each in grounds_for(held=page.held)
+        )
         self.made_on.not_after = clock.today()
 
     @property
@@ -83,24 +82,19 @@ class DecideAppealForm(ActForm):
         hint=_l("The letter says it in these words."),
         required=_l("Choose what happens next."),
     )
-    reasons = TextAreaField(
-        _l("Your reasons"),
-        hint=_l("Officers only read this."),
-        required=_l("Write your reasons."),
-        max_length=LONGEST,
-        rows=4,
-    )
-    words = TextAreaField(
+    reasons = WordsField(_l("Your reasons"), hint=OFFICERS_READ, required=_l("Write your reasons."))
+    words = WordsField(
         _l("The reasons in the letter"),
         hint=_l("Answer each thing that they do not agree with, in plain words."),
         required=_l("Write the reasons for the letter."),
-        max_length=LONGEST,
         rows=6,
     )
 
-    def offer(self, steps: Iterable[CaseReviewStatus]) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """The steps to which this case can go back."""
-        self.back_to.options = tuple(Option(step, BACK_TO[step]) for step in steps)
+        self.back_to.options = tuple(
+            Option(step, BACK_TO[step]) for step in steps_back(held=page.held)
+        )
 
     @property
     def step(self) -> CaseReviewStatus | None:
@@ -114,14 +108,10 @@ class GoBackForm(ActForm):
 
     title = _l("Go back to the step that the appeal named")
     button = _l("Go back")
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        hint=_l("Say what you do now, and by when."),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    words = applicant_reads(hint=_l("Say what you do now, and by when."))
 
-    def offer(self, step: CaseReviewStatus) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Say where it goes."""
-        self.hint = _("The appeal was upheld: %(next)s", next=BACK_TO[step])
+        step = page.appeals[0].back_to if page.appeals else None
+        if step is not None:
+            self.hint = _("The appeal was upheld: %(next)s", next=BACK_TO[step])

@@ -1,31 +1,14 @@
-"""Appeals on a case review's page, and the forms fitted to the case."""
+"""Appeals on a case review's page."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.domain.appeals import AppealOutcome, grounds_for, steps_back
+from portal.domain.appeals import AppealOutcome
 from portal.labels import report as report_labels
 from portal.labels.appeals import BACK_TO, GROUNDS
 from portal.services.case_review.case_review_pages import AppealLine, ReviewPage
-from portal.web.officer.act_form import ActForm
-from portal.web.officer.case_review.appeal_forms import (
-    DecideAppealForm,
-    EnterAppealForm,
-    GoBackForm,
-)
 from portal.web.officer.presenter import day_words, time_words
-
-
-def fit_appeal_form(form: ActForm, page: ReviewPage) -> None:
-    """Offer what this case can be appealed against, or where it can go back to."""
-    if isinstance(form, EnterAppealForm):
-        form.offer(grounds_for(held=page.held))
-    if isinstance(form, DecideAppealForm):
-        form.offer(steps_back(held=page.held))
-    step = page.appeals[0].back_to if page.appeals else None
-    if isinstance(form, GoBackForm) and step is not None:
-        form.offer(step)
 
 
 def appeal_rows(page: ReviewPage) -> list[dict[str, Any]]:

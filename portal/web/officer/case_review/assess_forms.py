@@ -10,42 +10,32 @@ from portal.domain.vocabulary import Body
 from portal.labels import case_review as labels
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.case_review.reassessments import Correction
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.web.officer.act_form import ActForm, WordsField
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import (
     DateField,
     Option,
     RadiosField,
     SelectField,
-    TextAreaField,
     TextField,
 )
 
 _NEW = "new"
 
 
-class AssessForm(ActForm):
-    """Looks at the rows of a case."""
-
-    def offer(self, page: ReviewPage) -> None:
-        """Offer the rows that it is about."""
-
-
-class CountForm(AssessForm):
+class CountForm(ActForm):
     """Which uncertain row counts, and why."""
 
     title = _l("Count an incident that is uncertain")
     hint = _l("The first finding stays. Yours stands beside it, and is the one to decide by.")
     row = RadiosField(_l("Which incident?"), required=_l("Choose the incident."))
-    reason = TextAreaField(
+    reason = WordsField(
         _l("Why does it count?"),
         hint=_l("For example: the log of the body was asked and is lost, so the best date stands."),
         required=_l("Write why it counts."),
-        max_length=LONGEST,
-        rows=4,
     )
 
-    def offer(self, page: ReviewPage) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Offer those that are uncertain."""
         self.row.options = tuple(
             Option(each.row.key, each.row.what or _("No description"))
@@ -54,7 +44,7 @@ class CountForm(AssessForm):
         )
 
 
-class CorrectFactsForm(AssessForm):
+class CorrectFactsForm(ActForm):
     """What was found to be so, and from where."""
 
     title = _l("Correct the facts")
@@ -75,14 +65,9 @@ class CorrectFactsForm(AssessForm):
         options=options_of(labels.BODIES),
     )
     told_on = DateField(_l("When did they tell them?"))
-    reason = TextAreaField(
-        _l("How do you know?"),
-        required=_l("Write how you know."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    reason = WordsField(_l("How do you know?"), required=_l("Write how you know."))
 
-    def offer(self, page: ReviewPage) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Offer every incident, and one more."""
         self.row.options = (
             *(Option(each.row.key, each.row.what or _("No description")) for each in page.rows),

@@ -13,21 +13,11 @@ from portal.services.case_review import case_review_pages
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.data_protection import case_keeping
 from portal.web.officer.act_form import IdentityForm
-from portal.web.officer.acting import begin, form_page, letter_preview, perform
+from portal.web.officer.acting import answer_act, form_page, letter_preview
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.case_review import appeal_presenter
 from portal.web.officer.case_review import review_presenter as present
-from portal.web.officer.case_review.appeal_presenter import fit_appeal_form
-from portal.web.officer.case_review.assess_forms import AssessForm
 from portal.web.officer.case_review.joining_acts import WHILE_JOINED
-from portal.web.officer.case_review.joint_forms import JointLeavesForm, LetterGivenForm
-from portal.web.officer.case_review.pause_forms import PauseForm, ResumeForm
-from portal.web.officer.case_review.review_act_forms import (
-    AgreeForm,
-    MoveForm,
-    NotMetForm,
-    SendBackForm,
-)
 from portal.web.officer.case_review.review_acts import ACTS
 from portal.web.officer.case_review.review_steps import (
     ACTION_STEPS,
@@ -35,12 +25,11 @@ from portal.web.officer.case_review.review_steps import (
     due_first,
     next_steps,
 )
+from portal.web.officer.case_review.review_subject import review_subject
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.panel.panel_pack import part_rows
 from portal.web.officer.panel.plan_acts import ACTIONS, item_done
-from portal.web.officer.panel.plan_forms import PlanForm, SendRecommendationsForm
 from portal.web.officer.panel.plan_presenter import item_link, lesson_rows, plan_section
-from portal.web.officer.partner.information_forms import AskBodiesForm
 from portal.web.officer.partner.request_presenter import REQUEST_DONE, chair_rows, request_rows
 from portal.web.officer.presenter import due_words, queue_row, review_status_kind
 from portal.web.officer.references import written_reference
@@ -61,22 +50,22 @@ def case_review(reference: str) -> str:
 
 @blueprint.route("/case-reviews/<reference>/identity", methods=["GET", "POST"])
 @for_act("case-review/show-identity")
-def case_review_identity(reference: str) -> str | tuple[str, int]:
+def case_review_identity(reference: str) -> str | Response | tuple[str, int]:
     """Who applied, for a reason that is recorded."""
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)
     form = IdentityForm()
-    if request.method == "GET":
-        form.version.data = str(page.version)
-        return form_page(form, "case_review", page.reference, _what(page))
-    if not form.validate():
-        return form_page(form, "case_review", page.reference, _what(page)), 422
-    applicant, joint = case_review_pages.reveal_applicant(
-        page.reference, g.officer, IdentityReason(form.reason.data)
-    )
-    return _page(
-        page,
-        identity=present.kept_rows(applicant),
-        identity_joint=[(number, present.kept_rows(kept)) for number, kept in joint],
+    return answer_act(
+        form,
+        review_subject(page),
+        "identity",
+        lambda: case_review_pages.reveal_applicant(
+            page.reference, g.officer, IdentityReason(form.reason.data)
+        ),
+        then=lambda shown: _page(
+            page,
+            identity=present.kept_rows(shown[0]),
+            identity_joint=[(number, present.kept_rows(kept)) for number, kept in shown[1]],
+        ),
     )
 
 
@@ -86,57 +75,23 @@ def case_review_act(reference: str, act: str) -> str | Response | tuple[str, int
     """One act on a case review: its form, then the act."""
     chosen = ACTS.get(act) or abort(404)
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)
-    form = chosen.form()
-    if isinstance(form, PlanForm):
-        if request.method == "GET":
-            form = type(form).from_answers(form.begin_with(page))
-        form.limit()
-    if isinstance(form, AskBodiesForm):
-        form.offer(page)
-    if isinstance(form, SendRecommendationsForm):
-        form.offer(page.plan.unsent)
-    if isinstance(form, MoveForm):
-        form.offer(page.steps)
-    if isinstance(form, AssessForm):
-        form.offer(page)
-    if isinstance(form, LetterGivenForm):
-        form.offer(page.letters)
-    if isinstance(form, JointLeavesForm):
-        form.offer(page.joint)
-    if isinstance(form, PauseForm):
-        form.offer(page.pauses)
-    if isinstance(form, ResumeForm):
-        form.offer(page.clocks)
-    fit_appeal_form(form, page)
-    if isinstance(form, NotMetForm):
-        form.drop_what_was_done(bodies_asked=page.bodies_asked)
-    if isinstance(form, AgreeForm | SendBackForm):
-        form.hint = present.second_hint(page) or form.hint
-    if request.method == "GET":
-        begin(form, page.version)
-        return form_page(form, "case_review", page.reference, _what(page))
-    if not form.validate():
-        return form_page(form, "case_review", page.reference, _what(page)), 422
-    if request.form.get("step") == "change":
-        return form_page(form, "case_review", page.reference, _what(page))
-    # A page that is not fresh is refused before anything is shown to be sent.
-    fresh = form.seen == page.version and request.form.get("step") != "send"
-    letter = chosen.preview(page.reference, g.officer, form) if fresh else None
-    if letter is not None:
-        return letter_preview(form, "case_review", page.reference, letter)
-    return perform(
+    form, subject = chosen.fitted_form(page), review_subject(page)
+
+    def letter_first() -> str | None:
+        if request.form.get("step") == "change":
+            return form_page(form, subject)
+        # A page that is not fresh is refused before anything is shown to be sent.
+        fresh = form.seen == page.version and request.form.get("step") != "send"
+        letter = chosen.preview(page.reference, g.officer, form) if fresh else None
+        return letter_preview(form, subject, letter) if letter else None
+
+    return answer_act(
         form,
+        subject,
+        act,
         lambda: chosen.do(page.reference, g.officer, form.seen, form),
-        kind="case_review",
-        reference=page.reference,
-        name=act,
-        fresh_version=lambda: case_review_pages.open_case_review(page.reference, g.officer).version,
-        what=_what(page),
+        first=letter_first,
     )
-
-
-def _what(page: ReviewPage) -> str:
-    return str(labels.STATUSES[page.status])
 
 
 def _link(page: ReviewPage, name: str) -> tuple[str, Any]:

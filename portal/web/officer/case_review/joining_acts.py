@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.services.case_review import joined_applications
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.web.officer.act import Act
 from portal.web.officer.case_review.joining_forms import JoinReviewsForm, PartReviewsForm
-from portal.web.officer.case_review.review_act import Act
 
-JOINING: dict[str, Act] = {
+JOINING: dict[str, Act[ReviewPage]] = {
     "join": Act(
         _l("Join with another application"),
         JoinReviewsForm,

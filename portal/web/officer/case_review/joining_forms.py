@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.web.officer.act_form import LONGEST, ActForm
-from portal.web.shared.fields import Option, RadiosField, TextAreaField, TextField
+from portal.web.officer.act_form import OFFICERS_READ, ActForm, WordsField, applicant_reads
+from portal.web.shared.fields import Option, RadiosField, TextField
 
 _YES = "yes"
 
@@ -31,20 +31,17 @@ class JoinReviewsForm(ActForm):
         required=_l("Choose yes or no."),
         options=(Option(_YES, _l("Yes")), Option("no", _l("No"))),
     )
-    reason = TextAreaField(
+    reason = WordsField(
         _l("Why do they belong together?"),
-        hint=_l("Officers only read this."),
+        hint=OFFICERS_READ,
         required=_l("Write why they belong together."),
-        max_length=LONGEST,
-        rows=4,
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What the person reads whose application does not lead"),
         hint=_l(
             "Say why you look at it together with another one. Write nothing about anybody else."
         ),
         required=_l("Write what they read."),
-        max_length=LONGEST,
         rows=5,
     )
 
@@ -60,17 +57,11 @@ class PartReviewsForm(ActForm):
     title = _l("Let this application go on by itself")
     hint = _l("It goes back to the step that it had, on its own clocks. Its date still counts.")
     button = _l("Let it go on by itself")
-    reason = TextAreaField(
+    reason = WordsField(
         _l("Why do they not belong together?"),
-        hint=_l("Officers only read this."),
+        hint=OFFICERS_READ,
         required=_l("Write why they do not belong together."),
-        max_length=LONGEST,
-        rows=4,
     )
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        hint=_l("Say what happens next. Write nothing about anybody else."),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=5,
+    words = applicant_reads(
+        hint=_l("Say what happens next. Write nothing about anybody else."), rows=5
     )

@@ -1,6 +1,5 @@
 """The forms about who takes part in an application: joint applicants, and a representative's victim, letters."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,9 +11,8 @@ from portal.domain.vocabulary import Channel
 from portal.labels import officer as officer_labels
 from portal.labels import report as report_labels
 from portal.labels.letters import TITLES
-from portal.services.case_review.joint_applicants import JointLine
-from portal.services.case_review.letter_reading import LetterLine
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.web.officer.act_form import OFFICERS_READ, ActForm, WordsField
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import (
     CheckboxesField,
@@ -104,17 +102,15 @@ class ConsentForm(ActForm):
         required=_l("Choose what you found out."),
         options=options_of(officer_labels.CONSENTS_FOUND),
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("How do you know?"),
         hint=_l("Whom you spoke to, or which paper you saw. Officers only read this."),
         required=_l("Write how you know."),
-        max_length=LONGEST,
         rows=3,
     )
-    safeguarding = TextAreaField(
+    safeguarding = WordsField(
         _l("If they refuse: is the victim safe? What did you do?"),
         hint=_l("Somebody may ask against their will. Consider a safeguarding referral."),
-        max_length=LONGEST,
         rows=3,
     )
 
@@ -143,7 +139,7 @@ class LetterGivenForm(ActForm):
     )
     on = DateField(_l("On which day?"), required=_l("Enter the day."))
 
-    def offer(self, letters: Iterable[LetterLine]) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Offer those that wait for it."""
         self.on.not_after = clock.today()
         self.letter.options = tuple(
@@ -151,7 +147,7 @@ class LetterGivenForm(ActForm):
                 str(each.number),
                 _("Letter %(number)s: %(title)s", number=each.number, title=TITLES[each.kind]),
             )
-            for each in letters
+            for each in page.letters
             if each.waits
         )
 
@@ -162,18 +158,12 @@ class JointLeavesForm(ActForm):
     title = _l("A joint applicant takes no part any more")
     hint = _l("The case goes on. What they had is kept.")
     joint = RadiosField(_l("Which joint applicant?"), required=_l("Choose who it is."))
-    reason = TextAreaField(
-        _l("Why?"),
-        hint=_l("Officers only read this."),
-        required=_l("Write why."),
-        max_length=LONGEST,
-        rows=3,
-    )
+    reason = WordsField(_l("Why?"), hint=OFFICERS_READ, required=_l("Write why."), rows=3)
 
-    def offer(self, joint: Iterable[JointLine]) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Offer those who still take part."""
         self.joint.options = tuple(
             Option(str(each.number), _("Joint applicant %(number)s", number=each.number))
-            for each in joint
+            for each in page.joint
             if not each.left
         )

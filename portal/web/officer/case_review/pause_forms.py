@@ -1,18 +1,15 @@
 """The forms that pause a clock of a case review, and let it go on."""
 
-from collections.abc import Iterable
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.domain.pauses import PauseReason
 from portal.labels.clocks import CLOCKS, PAUSE_REASONS
-from portal.services.case_review.case_review_pages import ClockLine
-from portal.services.case_review.clock_pauses import PauseOffer
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.services.case_review.case_review_pages import ReviewPage
+from portal.web.officer.act_form import ActForm, applicant_reads
 from portal.web.officer.presenter import day_words
-from portal.web.shared.fields import Option, RadiosField, TextAreaField
+from portal.web.shared.fields import Option, RadiosField
 
 
 class PauseForm(ActForm):
@@ -21,15 +18,9 @@ class PauseForm(ActForm):
     title = _l("Pause a clock")
     hint = _l("Only what the procedure names can be chosen. The applicant is told.")
     pause = RadiosField(_l("Which clock, and why?"), required=_l("Choose which clock, and why."))
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        hint=_l("Say what you wait for. Name nobody else."),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    words = applicant_reads(hint=_l("Say what you wait for. Name nobody else."))
 
-    def offer(self, offers: Iterable[PauseOffer]) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Offer what the procedure of the case names."""
         self.pause.options = tuple(
             Option(
@@ -46,7 +37,7 @@ class PauseForm(ActForm):
                     day=day_words(each.until),
                 ),
             )
-            for each in offers
+            for each in page.pauses
         )
 
     @property
@@ -62,14 +53,9 @@ class ResumeForm(ActForm):
     title = _l("Let a paused clock go on")
     hint = _l("It ends later by the working days of the pause. The applicant is told.")
     clock = RadiosField(_l("Which clock?"), required=_l("Choose the clock."))
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    words = applicant_reads()
 
-    def offer(self, clocks: Iterable[ClockLine]) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Offer those that are paused."""
         self.clock.options = tuple(
             Option(
@@ -77,6 +63,6 @@ class ResumeForm(ActForm):
                 CLOCKS[each.kind],
                 hint=_("Paused since %(day)s", day=day_words(each.paused_on)),
             )
-            for each in clocks
+            for each in page.clocks
             if each.paused_on is not None
         )

@@ -22,6 +22,7 @@ from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.case_review.case_review_work import DECIDING
 from portal.services.officer.officers import SignedIn
 from portal.services.partner import information_requests
+from portal.web.officer.act import Act
 from portal.web.officer.act_form import NoteForm, SafetyForm
 from portal.web.officer.case_review import review_act_forms as forms
 from portal.web.officer.case_review.appeal_acts import APPEALS
@@ -29,7 +30,6 @@ from portal.web.officer.case_review.assess_forms import CorrectFactsForm, CountF
 from portal.web.officer.case_review.joining_acts import JOINING
 from portal.web.officer.case_review.joint_forms import ConsentForm, JointLeavesForm, LetterGivenForm
 from portal.web.officer.case_review.pause_forms import PauseForm, ResumeForm
-from portal.web.officer.case_review.review_act import Act
 from portal.web.officer.panel.panel_acts import PANEL
 from portal.web.officer.panel.plan_acts import PLAN
 from portal.web.officer.partner.information_forms import AskBodiesForm
@@ -55,7 +55,7 @@ def _second(page: ReviewPage, officer: SignedIn) -> bool:
     return officer.id not in (proposal.by.id, contact.id if contact else None)
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[ReviewPage]] = {
     "take": Act(
         _l("Become the contact officer"),
         forms.TakeForm,

@@ -210,15 +210,6 @@ def sooner_words(page: ReviewPage) -> str:
     return _("First: %(clock)s, %(due)s", clock=name, due=due_words(page.sooner.due_on).whole)
 
 
-def second_hint(page: ReviewPage) -> str:
-    """What a second officer must know before anything else: that no body was asked, and why."""
-    proposal = page.proposal
-    if proposal is None or proposal.departure or page.bodies_asked:
-        return ""
-    why = proposal.reasons.get("not_asked", "")
-    return f"{officer_labels.NO_BODY_ASKED} {why}".strip()
-
-
 def decision_rows(page: ReviewPage) -> list[dict[str, Any]]:
     """Decisions and proposals, newest first."""
     return [

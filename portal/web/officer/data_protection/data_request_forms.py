@@ -11,7 +11,7 @@ from portal.domain.references import BadReferenceError, ReferenceKind
 from portal.domain.vocabulary import Intake
 from portal.labels import data_requests as labels
 from portal.labels import report as report_labels
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.web.officer.act_form import ActForm, WordsField
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import (
     DateField,
@@ -55,11 +55,8 @@ class LogForm(QuestionForm):
         max_length=1000,
         rows=3,
     )
-    words = TextAreaField(
-        _l("What they asked for, in their words"),
-        required=_l("Write what they asked for."),
-        max_length=LONGEST,
-        rows=5,
+    words = WordsField(
+        _l("What they asked for, in their words"), required=_l("Write what they asked for."), rows=5
     )
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -91,11 +88,8 @@ class CasesForm(ActForm):
 
     title = _l("Say which cases it is about")
     hint = _l("First make sure that the person is who they say they are.")
-    cases = TextAreaField(
-        _l("References of their cases, one on each line"),
-        required=_l("Enter a reference."),
-        max_length=LONGEST,
-        rows=4,
+    cases = WordsField(
+        _l("References of their cases, one on each line"), required=_l("Enter a reference.")
     )
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -128,9 +122,6 @@ class EndForm(ActForm):
         required=_l("Choose how it ends."),
         options=options_of(labels.OUTCOMES),
     )
-    words = TextAreaField(
-        _l("What was answered, and why"),
-        required=_l("Write what was answered."),
-        max_length=LONGEST,
-        rows=5,
+    words = WordsField(
+        _l("What was answered, and why"), required=_l("Write what was answered."), rows=5
     )

@@ -1,9 +1,6 @@
 """Requests and complaints under data protection law, for managers."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,50 +15,38 @@ from portal.labels import data_requests as labels
 from portal.labels import report as report_labels
 from portal.services.data_protection import data_requests
 from portal.services.data_protection.data_requests import RequestLine, RequestPage
-from portal.web.officer.act_form import ActForm
-from portal.web.officer.acting import begin, form_page, perform
+from portal.web.officer.act import Act
+from portal.web.officer.acting import Subject, answer_act
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.data_protection import data_request_forms as forms
 from portal.web.officer.presenter import day_words, due_words, time_words
 from portal.web.officer.references import written_reference
 from portal.web.shared.access import KEEPERS, for_act, for_officers
 
-
-@dataclass(frozen=True)
-class Act:
-    """One thing to do with a request."""
-
-    link: Any
-    form: type[ActForm]
-    do: Callable[[str, Any], None]
-    offered: Callable[[RequestPage], bool]
-    done: Any
-
-
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[RequestPage]] = {
     "acknowledge": Act(
         _l("Record that they were told we have it"),
         forms.AcknowledgeForm,
-        lambda reference, form: data_requests.acknowledge(reference, g.officer, form.seen),
-        lambda page: page.is_open and page.acknowledged_at is None,
+        lambda reference, officer, seen, form: data_requests.acknowledge(reference, officer, seen),
+        lambda page, officer: page.is_open and page.acknowledged_at is None,
         _l("It is recorded that they were told."),
     ),
     "cases": Act(
         _l("Say which cases it is about"),
         forms.CasesForm,
-        lambda reference, form: data_requests.name_cases(
-            reference, g.officer, form.seen, form.references() or []
+        lambda reference, officer, seen, form: data_requests.name_cases(
+            reference, officer, seen, form.references() or []
         ),
-        lambda page: page.is_open,
+        lambda page, officer: page.is_open,
         _l("The cases are saved."),
     ),
     "end": Act(
         _l("Record the answer"),
         forms.EndForm,
-        lambda reference, form: data_requests.end_request(
-            reference, g.officer, form.seen, DataRequestOutcome(form.outcome.data), form.words.data
+        lambda reference, officer, seen, form: data_requests.end_request(
+            reference, officer, seen, DataRequestOutcome(form.outcome.data), form.words.data
         ),
-        lambda page: page.is_open,
+        lambda page, officer: page.is_open,
         _l("The answer is recorded."),
     ),
 }
@@ -118,7 +103,7 @@ def data_request(reference: str) -> str:
         acts=[
             (url_for("officer.data_request_act", reference=line.reference, act=name), act.link)
             for name, act in ACTS.items()
-            if act.offered(page)
+            if act.offered(page, g.officer)
         ],
         copy_href=url_for("officer.data_request_copy", reference=line.reference)
         if page.is_open and line.kind is DataRequestKind.ACCESS and page.cases
@@ -132,21 +117,16 @@ def data_request_act(reference: str, act: str) -> str | Response | tuple[str, in
     """One act on a request."""
     chosen = ACTS.get(act) or abort(404)
     page = data_requests.open_request(written_reference(reference), g.officer)
-    reference, what = page.line.reference, str(labels.KINDS[page.line.kind])
-    form = chosen.form()
-    if request.method == "GET":
-        begin(form, page.version)
-        return form_page(form, "data_request", reference, what)
-    if not form.validate():
-        return form_page(form, "data_request", reference, what), 422
-    return perform(
-        form,
-        lambda: chosen.do(reference, form),
-        kind="data_request",
-        reference=reference,
-        name=act,
-        fresh_version=lambda: data_requests.open_request(reference, g.officer).version,
-        what=what,
+    subject = Subject(
+        "data_request",
+        page.line.reference,
+        str(labels.KINDS[page.line.kind]),
+        page.version,
+        lambda: data_requests.open_request(page.line.reference, g.officer).version,
+    )
+    form = chosen.fitted_form(page)
+    return answer_act(
+        form, subject, act, lambda: chosen.do(subject.reference, g.officer, form.seen, form)
     )
 
 

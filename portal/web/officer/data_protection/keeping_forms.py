@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal import clock
 from portal.labels import keeping as labels
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.web.officer.act_form import ActForm, WordsField
 from portal.web.officer.queue_forms import options_of
-from portal.web.shared.fields import DateField, RadiosField, TextAreaField
+from portal.web.shared.fields import DateField, RadiosField
 
 _WORDS_HINT = _l("Managers only read this. It is deleted with the case.")
 
@@ -20,11 +20,10 @@ class HoldForm(ActForm):
     reason = RadiosField(
         _l("Why?"), required=_l("Choose why."), options=options_of(labels.HOLD_REASONS)
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("Whose case it is, and its number"),
         hint=_WORDS_HINT,
         required=_l("Write whose case it is."),
-        max_length=LONGEST,
         rows=3,
     )
 
@@ -35,12 +34,8 @@ class LiftForm(ActForm):
     title = _l("Lift the legal hold")
     hint = _l("What has come to its end meanwhile is then deleted within the hour.")
     button = _l("Lift the hold")
-    words = TextAreaField(
-        _l("Why is it over?"),
-        hint=_WORDS_HINT,
-        required=_l("Write why it is over."),
-        max_length=LONGEST,
-        rows=3,
+    words = WordsField(
+        _l("Why is it over?"), hint=_WORDS_HINT, required=_l("Write why it is over."), rows=3
     )
 
 
@@ -56,12 +51,10 @@ class RestrictForm(ActForm):
     reason = RadiosField(
         _l("Why?"), required=_l("Choose why."), options=options_of(labels.RESTRICTION_REASONS)
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What is in question"),
         hint=_l("The person gets this with a copy of their data."),
         required=_l("Write what is in question."),
-        max_length=LONGEST,
-        rows=4,
     )
 
 
@@ -72,11 +65,10 @@ class LiftRestrictionForm(ActForm):
     hint = _l("Tell the person first, by a way that is safe. The law asks for it.")
     button = _l("Lift the restriction")
     told_on = DateField(_l("When did you tell the person?"), required=_l("Enter the day."))
-    words = TextAreaField(
+    words = WordsField(
         _l("Why is it over?"),
         hint=_l("The person gets this with a copy of their data."),
         required=_l("Write why it is over."),
-        max_length=LONGEST,
         rows=3,
     )
 
@@ -97,11 +89,8 @@ class UseForm(ActForm):
         required=_l("Choose why you must use it."),
         options=options_of(labels.USE_REASONS),
     )
-    words = TextAreaField(
-        _l("What do you need to do, and why?"),
-        required=_l("Write what you need to do, and why."),
-        max_length=LONGEST,
-        rows=4,
+    words = WordsField(
+        _l("What do you need to do, and why?"), required=_l("Write what you need to do, and why.")
     )
 
 
@@ -114,12 +103,10 @@ class ProposeForm(ActForm):
     reason = RadiosField(
         _l("Why?"), required=_l("Choose why."), options=options_of(labels.ERASURE_REASONS)
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What the other manager needs to know"),
         hint=_WORDS_HINT,
         required=_l("Write what the other manager needs to know."),
-        max_length=LONGEST,
-        rows=4,
     )
 
 

@@ -1,9 +1,5 @@
 """How long a case is kept: its times, legal holds, restrictions, and deletion by two managers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from flask import abort, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,82 +12,72 @@ from portal.services.data_protection import case_keeping, restrictions
 from portal.services.data_protection.case_keeping import Hold, Keeping
 from portal.services.data_protection.restrictions import Restriction
 from portal.services.officer.officers import OfficerName
-from portal.web.officer.act_form import ActForm
-from portal.web.officer.acting import begin, form_page, perform
+from portal.web.officer.act import Act
+from portal.web.officer.acting import Subject, answer_act
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.data_protection import keeping_forms as forms
 from portal.web.officer.presenter import day_words, time_words
 from portal.web.officer.references import written_reference
 from portal.web.shared.access import KEEPERS, REVIEW_OFFICERS, for_act, for_officers
 
-
-@dataclass(frozen=True)
-class Act:
-    """One thing that a manager decides about keeping a case."""
-
-    link: Any
-    form: type[ActForm]
-    do: Callable[[str, Any], None]
-    offered: Callable[[Keeping], bool]
-    done: Any
-
-
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[Keeping]] = {
     "hold": Act(
         _l("Set a legal hold"),
         forms.HoldForm,
-        lambda reference, form: case_keeping.set_hold(
-            reference, g.officer, HoldReason(form.reason.data), form.words.data
+        lambda reference, officer, seen, form: case_keeping.set_hold(
+            reference, officer, HoldReason(form.reason.data), form.words.data
         ),
-        lambda page: page.hold is None,
+        lambda page, officer: page.hold is None,
         _l("The legal hold is set. Nothing of this case is deleted."),
     ),
     "lift": Act(
         _l("Lift the legal hold"),
         forms.LiftForm,
-        lambda reference, form: case_keeping.lift_hold(reference, g.officer, form.words.data),
-        lambda page: page.hold is not None,
+        lambda reference, officer, seen, form: case_keeping.lift_hold(
+            reference, officer, form.words.data
+        ),
+        lambda page, officer: page.hold is not None,
         _l("The legal hold is lifted."),
     ),
     "restrict": Act(
         _l("Restrict the use of this case"),
         forms.RestrictForm,
-        lambda reference, form: restrictions.restrict(
-            reference, g.officer, RestrictionReason(form.reason.data), form.words.data
+        lambda reference, officer, seen, form: restrictions.restrict(
+            reference, officer, RestrictionReason(form.reason.data), form.words.data
         ),
-        lambda page: page.restriction is None,
+        lambda page, officer: page.restriction is None,
         _l("The use of this case is restricted."),
     ),
     "lift-restriction": Act(
         _l("Lift the restriction"),
         forms.LiftRestrictionForm,
-        lambda reference, form: restrictions.lift(
-            reference, g.officer, form.told_on.data, form.words.data
+        lambda reference, officer, seen, form: restrictions.lift(
+            reference, officer, form.told_on.data, form.words.data
         ),
-        lambda page: page.restriction is not None,
+        lambda page, officer: page.restriction is not None,
         _l("The restriction is lifted."),
     ),
     "propose": Act(
         _l("Propose to delete this case"),
         forms.ProposeForm,
-        lambda reference, form: case_keeping.propose_erasure(
-            reference, g.officer, ErasureReason(form.reason.data), form.words.data
+        lambda reference, officer, seen, form: case_keeping.propose_erasure(
+            reference, officer, ErasureReason(form.reason.data), form.words.data
         ),
-        lambda page: page.may_go and page.closed_on is not None and page.proposal is None,
+        lambda page, officer: page.may_go and page.closed_on is not None and page.proposal is None,
         _l("Your proposal waits for another manager."),
     ),
     "agree": Act(
         _l("Agree and delete it"),
         forms.AgreeForm,
-        lambda reference, form: case_keeping.agree_erasure(reference, g.officer),
-        lambda page: page.may_go and page.proposal is not None and not page.proposal.by_me,
+        lambda reference, officer, seen, form: case_keeping.agree_erasure(reference, officer),
+        lambda page, officer: page.may_go and page.proposal is not None and not page.proposal.by_me,
         _l("The case is deleted."),
     ),
     "send-back": Act(
         _l("Keep the case"),
         forms.SendBackForm,
-        lambda reference, form: case_keeping.send_back_erasure(reference, g.officer),
-        lambda page: page.proposal is not None,
+        lambda reference, officer, seen, form: case_keeping.send_back_erasure(reference, officer),
+        lambda page, officer: page.proposal is not None,
         _l("The case is kept."),
     ),
 }
@@ -120,7 +106,7 @@ def keeping(reference: str) -> str:
         acts=[
             (url_for("officer.keeping_act", reference=page.reference, act=name), act.link)
             for name, act in ACTS.items()
-            if page.erased_at is None and act.offered(page)
+            if page.erased_at is None and act.offered(page, g.officer)
         ],
     )
 
@@ -131,21 +117,12 @@ def keeping_act(reference: str, act: str) -> str | Response | tuple[str, int]:
     """One decision about keeping a case."""
     chosen = ACTS.get(act) or abort(404)
     page = case_keeping.open_keeping(written_reference(reference), g.officer)
-    form = chosen.form()
-    what = _what(page.reference)
-    if request.method == "GET":
-        begin(form, 0)
-        return form_page(form, "keeping", page.reference, what)
-    if not form.validate():
-        return form_page(form, "keeping", page.reference, what), 422
-    return perform(
+    form = chosen.fitted_form(page)
+    return answer_act(
         form,
-        lambda: chosen.do(page.reference, form),
-        kind="keeping",
-        reference=page.reference,
-        name=act,
-        fresh_version=lambda: 0,
-        what=what,
+        _subject("keeping", page.reference),
+        act,
+        lambda: chosen.do(page.reference, g.officer, form.seen, form),
     )
 
 
@@ -160,22 +137,19 @@ def restricted_use(reference: str) -> str | Response | tuple[str, int]:
     if restrictions.find_standing(written, g.officer) is None:
         abort(404)
     kind, form = "report" if is_report else "case_review", forms.UseForm()
-    if request.method == "GET":
-        begin(form, 0)
-        return form_page(form, kind, written, _what(written))
-    if not form.validate():
-        return form_page(form, kind, written, _what(written)), 422
-    return perform(
+    return answer_act(
         form,
+        _subject(kind, written),
+        "use",
         lambda: restrictions.record_use(
             written, g.officer, UseReason(form.reason.data), form.words.data or ""
         ),
-        kind=kind,
-        reference=written,
-        name="use",
-        fresh_version=lambda: 0,
-        what=_what(written),
     )
+
+
+def _subject(kind: str, reference: str) -> Subject:
+    # How a case is kept has no version: each act is about what stands at that moment.
+    return Subject(kind, reference, _what(reference), 0, lambda: 0)
 
 
 def _what(reference: str) -> str:

@@ -6,7 +6,7 @@ from portal.domain.vocabulary import CaseReviewStatus
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.officer.officers import SignedIn
 from portal.services.panel import chair_papers, panels
-from portal.web.officer.case_review.review_act import Act
+from portal.web.officer.act import Act
 from portal.web.officer.panel import panel_forms as forms
 from portal.web.officer.panel.panel_pack import papers_for_chair
 
@@ -17,7 +17,7 @@ def _waits(page: ReviewPage, officer: SignedIn) -> bool:
     return page.status is _C.PANEL_SET and page.panel is not None
 
 
-PANEL: dict[str, Act] = {
+PANEL: dict[str, Act[ReviewPage]] = {
     "set-panel": Act(
         _l("Set the panel"),
         forms.SetPanelForm,

@@ -16,8 +16,7 @@ from portal.labels import panel as panel_labels
 from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.panel.panels import Member, PartAnswer, Plan
 from portal.services.partner import partners
-from portal.web.officer.act_form import LONGEST
-from portal.web.officer.panel.plan_forms import PlanForm
+from portal.web.officer.act_form import ActForm, WordsField, applicant_reads
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import (
     CheckboxesField,
@@ -84,7 +83,7 @@ class MembersField(TextAreaField):
         return None
 
 
-class SetPanelForm(PlanForm):
+class SetPanelForm(ActForm):
     """When and where the panel meets, and who sits on it."""
 
     title = _l("Set the panel")
@@ -157,15 +156,9 @@ class SetPanelForm(PlanForm):
         max_length=1000,
         rows=3,
     )
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        hint=_l("Invite them, and ask how they want to take part."),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=5,
-    )
+    words = applicant_reads(hint=_l("Invite them, and ask how they want to take part."), rows=5)
 
-    def limit(self) -> None:
+    def fit(self, page: ReviewPage) -> None:
         """Days from today on, and the directory as it is now."""
         self.day.not_before = clock.today()
         self.listed.options = tuple(
@@ -183,7 +176,8 @@ class SetPanelForm(PlanForm):
             right = not self.errors
         return right
 
-    def begin_with(self, page: ReviewPage) -> dict[str, Any]:
+    @classmethod
+    def begins_with(cls, page: ReviewPage) -> dict[str, Any]:
         return {
             "words": _(
                 "The services meet about your case. We would like to hear from you. On this page "
@@ -232,14 +226,12 @@ class MovePanelForm(SetPanelForm):
 
     title = _l("Move or change the panel")
     button = _l("Change it")
-    words = TextAreaField(
-        _l("Why? The applicant reads this"),
-        required=_l("Write why. The applicant reads it."),
-        max_length=LONGEST,
-        rows=4,
+    words = WordsField(
+        _l("Why? The applicant reads this"), required=_l("Write why. The applicant reads it.")
     )
 
-    def begin_with(self, page: ReviewPage) -> dict[str, Any]:
+    @classmethod
+    def begins_with(cls, page: ReviewPage) -> dict[str, Any]:
         if page.panel is None:
             return {}
         plan = page.panel.plan
@@ -256,7 +248,7 @@ class MovePanelForm(SetPanelForm):
         }
 
 
-class GivePapersForm(PlanForm):
+class GivePapersForm(ActForm):
     """Only a button."""
 
     title = _l("Give the chair the case pack")
@@ -267,21 +259,18 @@ class GivePapersForm(PlanForm):
     button = _l("Give it to the chair")
 
 
-class CancelPanelForm(PlanForm):
+class CancelPanelForm(ActForm):
     """Why there is no panel on that day."""
 
     title = _l("Cancel the panel")
     hint = _l("The days run on: set another day soon.")
     button = _l("Cancel it")
-    words = TextAreaField(
-        _l("Why? The applicant reads this"),
-        required=_l("Write why. The applicant reads it."),
-        max_length=LONGEST,
-        rows=4,
+    words = WordsField(
+        _l("Why? The applicant reads this"), required=_l("Write why. The applicant reads it.")
     )
 
 
-class RecordTakingPartForm(PlanForm):
+class RecordTakingPartForm(ActForm):
     """How the victim said that they take part."""
 
     title = _l("Record how the victim takes part")
@@ -290,12 +279,13 @@ class RecordTakingPartForm(PlanForm):
         required=_l("Choose how they take part."),
         options=options_of(panel_labels.PARTS),
     )
-    words = TextAreaField(_l("What else did they say?"), max_length=LONGEST, rows=4)
+    words = WordsField(_l("What else did they say?"))
     objects = TextAreaField(
         _l("Do they object to the chair or the day? Then why"), max_length=1000, rows=3
     )
 
-    def begin_with(self, page: ReviewPage) -> dict[str, Any]:
+    @classmethod
+    def begins_with(cls, page: ReviewPage) -> dict[str, Any]:
         answer = page.panel.answer if page.panel else None
         if answer is None:
             return {}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.review_plan import CARRIED_OUT, DRAFTING, WITH_PLAN, ActionState, Response
@@ -20,9 +21,9 @@ from portal.services.panel import (
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine
 from portal.services.panel.review_closing import CLOSES
 from portal.services.partner import recommendations
-from portal.web.officer.case_review.review_act import Act
+from portal.web.officer.act import Act
+from portal.web.officer.act_form import ActForm
 from portal.web.officer.panel import plan_forms as forms
-from portal.web.officer.panel.plan_forms import PlanForm
 
 RECOMMENDATIONS, ACTIONS = "recommendations", "actions"
 
@@ -50,7 +51,7 @@ def _waits_for_reply(page: ReviewPage, officer: SignedIn) -> bool:
     return latest.answer is not None and latest.taken_up is None
 
 
-PLAN: dict[str, Act] = {
+PLAN: dict[str, Act[ReviewPage]] = {
     "panel-held": Act(
         _l("Record that the panel has met"),
         forms.HoldPanelForm,
@@ -179,11 +180,19 @@ class ItemAct:
     """One thing to do with one recommendation or action. `begin`: what its form begins with."""
 
     link: Any
-    form: type[PlanForm]
+    form: type[ActForm]
     do: Callable[[str, SignedIn, int, int, Any], None]
     offered: Callable[[ReviewPage, Any], bool]
     done: Any
     begin: Callable[[Any], dict[str, Any]] = lambda line: {}
+
+    def fitted_form(self, page: ReviewPage, line: Line) -> ActForm:
+        """Its form, about this part of the plan: fresh, or as it was sent."""
+        fresh = request.method == "GET"
+        form = self.form.from_answers(self.begin(line)) if fresh else self.form()
+        form.fit(page)
+        form.about = line.text
+        return form
 
 
 def _is_draft(page: ReviewPage, line: RecommendationLine) -> bool:

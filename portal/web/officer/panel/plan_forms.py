@@ -1,6 +1,5 @@
 """The forms of a review's plan: what is recommended, what is done, and what the victim says."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,30 +16,17 @@ from portal.services.panel.chair_papers import found_by_chair
 from portal.services.panel.plan_pages import ActionLine, RecommendationLine
 from portal.services.panel.review_plan import ActionWords, RecommendationWords
 from portal.services.partner import partners
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.web.officer.act_form import OFFICERS_READ, ActForm, WordsField, applicant_reads
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import (
     CheckboxesField,
     DateField,
     Option,
     RadiosField,
-    TextAreaField,
     TextField,
 )
 
 _VICTIM_READS = _l("The victim reads this. Leave out names, and facts about other people.")
-_OFFICERS_READ = _l("Officers only read this.")
-
-
-class PlanForm(ActForm):
-    """An act on the plan; `begin_with` fills it in, and `limit` sets what days it takes."""
-
-    def begin_with(self, page: ReviewPage) -> dict[str, Any]:
-        """What the form begins with."""
-        return {}
-
-    def limit(self) -> None:
-        """Set the days that can be meant today."""
 
 
 def _body_field(label: Any) -> RadiosField:
@@ -51,32 +37,26 @@ def _body_field(label: Any) -> RadiosField:
     )
 
 
-def _private_field() -> TextAreaField:
-    return TextAreaField(
-        _l("What only officers need to know"), hint=_OFFICERS_READ, max_length=LONGEST, rows=3
-    )
+def _private_field() -> WordsField:
+    return WordsField(_l("What only officers need to know"), hint=OFFICERS_READ, rows=3)
 
 
-class HoldPanelForm(PlanForm):
+class HoldPanelForm(ActForm):
     """When the panel met."""
 
     title = _l("Record that the panel has met")
     hint = _l("The days until the outcome run from the day of the panel.")
     button = _l("Begin the plan")
     held_on = DateField(_l("When did it meet?"), required=_l("Enter the day of the panel."))
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        hint=_l("Say that the panel met, and that they will read a draft of its plan."),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=4,
+    words = applicant_reads(
+        hint=_l("Say that the panel met, and that they will read a draft of its plan.")
     )
 
-    def limit(self) -> None:
+    def fit(self, page: ReviewPage) -> None:
         self.held_on.not_after = clock.today()
 
 
-class RecommendationForm(PlanForm):
+class RecommendationForm(ActForm):
     """What is recommended, and to whom."""
 
     title = _l("Add a recommendation")
@@ -85,12 +65,8 @@ class RecommendationForm(PlanForm):
         "(Anti-social Behaviour, Crime and Policing Act 2014, section 104)."
     )
     body = _body_field(_l("To which body?"))
-    text = TextAreaField(
-        _l("What do you recommend?"),
-        hint=_VICTIM_READS,
-        required=_l("Write what you recommend."),
-        max_length=LONGEST,
-        rows=4,
+    text = WordsField(
+        _l("What do you recommend?"), hint=_VICTIM_READS, required=_l("Write what you recommend.")
     )
     private = _private_field()
 
@@ -108,17 +84,13 @@ class ChangeRecommendationForm(RecommendationForm):
     title = _l("Change a recommendation")
 
 
-class ActionForm(PlanForm):
+class ActionForm(ActForm):
     """What is done, by whom, by when."""
 
     title = _l("Add an action")
     body = _body_field(_l("Which body does it?"))
-    text = TextAreaField(
-        _l("What does it do?"),
-        hint=_VICTIM_READS,
-        required=_l("Write what the body does."),
-        max_length=LONGEST,
-        rows=4,
+    text = WordsField(
+        _l("What does it do?"), hint=_VICTIM_READS, required=_l("Write what the body does.")
     )
     owner = TextField(
         _l("Who there does it"),
@@ -129,7 +101,7 @@ class ActionForm(PlanForm):
     due_on = DateField(_l("By when?"), required=_l("Enter the day by which it is done."))
     private = _private_field()
 
-    def limit(self) -> None:
+    def fit(self, page: ReviewPage) -> None:
         self.due_on.not_before = clock.today()
 
     @property
@@ -151,12 +123,12 @@ class ChangeActionForm(ActionForm):
 
     title = _l("Change an action")
 
-    def limit(self) -> None:
+    def fit(self, page: ReviewPage) -> None:
         # Its day may have gone by while the plan was talked about.
         self.due_on.not_before = EARLIEST
 
 
-class RemoveForm(PlanForm):
+class RemoveForm(ActForm):
     """Only a button."""
 
     title = _l("Take it out of the draft")
@@ -164,7 +136,7 @@ class RemoveForm(PlanForm):
     button = _l("Take it out")
 
 
-class ResponseForm(PlanForm):
+class ResponseForm(ActForm):
     """What the body says."""
 
     title = _l("Record the body’s response")
@@ -176,15 +148,13 @@ class ResponseForm(PlanForm):
     responded_on = DateField(
         _l("When did it say so?"), required=_l("Enter the day of the response.")
     )
-    reason = TextAreaField(
+    reason = WordsField(
         _l("The body’s reason"),
         hint=_l("Needed unless all is accepted. The victim reads it."),
-        max_length=LONGEST,
         mark_optional=False,
-        rows=4,
     )
 
-    def limit(self) -> None:
+    def fit(self, page: ReviewPage) -> None:
         self.responded_on.not_after = clock.today()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -198,13 +168,11 @@ class ResponseForm(PlanForm):
         return right
 
 
-class ProgressForm(PlanForm):
+class ProgressForm(ActForm):
     """How an action goes."""
 
     title = _l("Note how an action is going")
-    words = TextAreaField(
-        _l("How is it going?"), required=_l("Write how it is going."), max_length=LONGEST, rows=4
-    )
+    words = WordsField(_l("How is it going?"), required=_l("Write how it is going."))
     visibility = RadiosField(
         _l("Who may read it?"),
         required=_l("Choose who may read it."),
@@ -219,20 +187,18 @@ class ProgressForm(PlanForm):
     )
 
 
-class MoveDayForm(PlanForm):
+class MoveDayForm(ActForm):
     """Another day for an action."""
 
     title = _l("Give an action another day")
     due_on = DateField(_l("By when now?"), required=_l("Enter the new day."))
-    words = TextAreaField(
-        _l("Why?"), hint=_VICTIM_READS, required=_l("Write why."), max_length=LONGEST, rows=4
-    )
+    words = WordsField(_l("Why?"), hint=_VICTIM_READS, required=_l("Write why."))
 
-    def limit(self) -> None:
+    def fit(self, page: ReviewPage) -> None:
         self.due_on.not_before = clock.today()
 
 
-class EndActionForm(PlanForm):
+class EndActionForm(ActForm):
     """How an action ended."""
 
     title = _l("End an action")
@@ -245,19 +211,17 @@ class EndActionForm(PlanForm):
         ],
     )
     ended_on = DateField(_l("When?"), required=_l("Enter the day."))
-    words = TextAreaField(
+    words = WordsField(
         _l("What was done, or why not?"),
         hint=_VICTIM_READS,
         required=_l("Write what was done, or why not."),
-        max_length=LONGEST,
-        rows=4,
     )
 
-    def limit(self) -> None:
+    def fit(self, page: ReviewPage) -> None:
         self.ended_on.not_after = clock.today()
 
 
-class ReleaseForm(PlanForm):
+class ReleaseForm(ActForm):
     """What the victim reads above the draft."""
 
     title = _l("Ask the victim about the draft")
@@ -266,20 +230,20 @@ class ReleaseForm(PlanForm):
         "chair write down what the panel found? Then it stands below: make it fit for the victim."
     )
     button = _l("Let the victim read it")
-    words = TextAreaField(
+    words = WordsField(
         _l("What the review found"),
         hint=_VICTIM_READS,
         required=_l("Write what the review found."),
-        max_length=LONGEST,
         rows=8,
     )
 
-    def begin_with(self, page: ReviewPage) -> dict[str, Any]:
+    @classmethod
+    def begins_with(cls, page: ReviewPage) -> dict[str, Any]:
         latest = page.plan.latest
         return {"words": latest.found if latest else found_by_chair(page.reference)}
 
 
-class RecordCommentForm(PlanForm):
+class RecordCommentForm(ActForm):
     """What the victim said in another way."""
 
     title = _l("Record what the victim said about the draft")
@@ -289,9 +253,7 @@ class RecordCommentForm(PlanForm):
         required=_l("Choose what they said."),
         options=options_of(plan_labels.ANSWERED),
     )
-    words = TextAreaField(
-        _l("What they said"), required=_l("Write what they said."), max_length=LONGEST, rows=5
-    )
+    words = WordsField(_l("What they said"), required=_l("Write what they said."), rows=5)
 
     @property
     def said(self) -> DraftAnswer:
@@ -299,7 +261,7 @@ class RecordCommentForm(PlanForm):
         return DraftAnswer(self.answer.data)
 
 
-class TakeUpForm(PlanForm):
+class TakeUpForm(ActForm):
     """What became of the comment."""
 
     title = _l("Answer what the victim said about the draft")
@@ -309,11 +271,10 @@ class TakeUpForm(PlanForm):
         required=_l("Choose if it was taken up."),
         options=options_of(plan_labels.TAKEN_UP),
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What the victim reads"),
         hint=_l("Say what you changed, and why not the rest."),
         required=_l("Write what the victim reads."),
-        max_length=LONGEST,
         rows=5,
     )
 
@@ -323,7 +284,7 @@ class TakeUpForm(PlanForm):
         return TakenUp(self.how.data)
 
 
-class SendOutcomeForm(PlanForm):
+class SendOutcomeForm(ActForm):
     """What the letter says above the plan."""
 
     title = _l("Send the outcome")
@@ -332,20 +293,20 @@ class SendOutcomeForm(PlanForm):
     )
     button = _l("Go on: see the letter first")
     send = _l("Send the outcome")
-    words = TextAreaField(
+    words = WordsField(
         _l("What the review found and decided"),
         hint=_VICTIM_READS,
         required=_l("Write what the review found and decided."),
-        max_length=LONGEST,
         rows=8,
     )
 
-    def begin_with(self, page: ReviewPage) -> dict[str, Any]:
+    @classmethod
+    def begins_with(cls, page: ReviewPage) -> dict[str, Any]:
         latest = page.plan.latest
         return {"words": latest.found} if latest else {}
 
 
-class SendRecommendationsForm(PlanForm):
+class SendRecommendationsForm(ActForm):
     """To which contacts of the directory."""
 
     title = _l("Send the recommendations")
@@ -357,9 +318,9 @@ class SendRecommendationsForm(PlanForm):
         required=_l("Choose at least one contact."),
     )
 
-    def offer(self, bodies: Iterable[Body]) -> None:
-        """The contacts of the bodies that are waited for."""
-        wanted = frozenset(bodies)
+    def fit(self, page: ReviewPage) -> None:
+        """Offer the contacts of the bodies that are waited for."""
+        wanted = frozenset(page.plan.unsent)
         self.listed.options = tuple(
             Option(str(one.id), f"{one.listing.organisation}: {one.listing.name}")
             for one in partners.list_partners(active_only=True)
@@ -372,44 +333,36 @@ class SendRecommendationsForm(PlanForm):
         return [int(each) for each in self.listed.data]
 
 
-class StartFollowUpForm(PlanForm):
+class StartFollowUpForm(ActForm):
     """That the bodies know what they have to do."""
 
     title = _l("Start following up the actions")
     button = _l("Start")
-    told = TextAreaField(
+    told = WordsField(
         _l("Who was told of the actions and recommendations, and how"),
-        hint=_OFFICERS_READ,
+        hint=OFFICERS_READ,
         required=_l("Write who was told."),
-        max_length=LONGEST,
-        rows=4,
     )
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    words = applicant_reads()
 
 
-def _lesson_fields() -> tuple[RadiosField, TextAreaField]:
+def _lesson_fields() -> tuple[RadiosField, WordsField]:
     return (
         RadiosField(
             _l("What is the lesson about?"),
             required=_l("Choose what the lesson is about."),
             options=options_of(plan_labels.THEMES),
         ),
-        TextAreaField(
+        WordsField(
             _l("What did the partnership learn?"),
             hint=_l("All officers can find this. Name nobody. If nothing is new, say why."),
             required=_l("Write what was learned."),
-            max_length=LONGEST,
             rows=5,
         ),
     )
 
 
-class LessonForm(PlanForm):
+class LessonForm(ActForm):
     """One more lesson."""
 
     title = _l("Add a lesson")
@@ -421,26 +374,18 @@ class LessonForm(PlanForm):
         return LessonTheme(self.theme.data)
 
 
-class CloseForm(PlanForm):
+class CloseForm(ActForm):
     """What was learned, and the last words."""
 
     title = _l("Close the case")
     hint = _l("Only when every action has ended. The applicant is asked how it went.")
     button = _l("Close the case")
     theme, lesson = _lesson_fields()
-    reason = TextAreaField(
-        _l("Why can it close?"),
-        hint=_OFFICERS_READ,
-        required=_l("Write why it can close."),
-        max_length=LONGEST,
-        rows=3,
+    reason = WordsField(
+        _l("Why can it close?"), hint=OFFICERS_READ, required=_l("Write why it can close."), rows=3
     )
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        hint=_l("Say what was done. They can open it again if it is not solved."),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=4,
+    words = applicant_reads(
+        hint=_l("Say what was done. They can open it again if it is not solved.")
     )
 
     @property
@@ -449,24 +394,13 @@ class CloseForm(PlanForm):
         return LessonTheme(self.theme.data)
 
 
-class ReopenForm(PlanForm):
+class ReopenForm(ActForm):
     """Why it is opened again."""
 
     title = _l("Open the review again")
     button = _l("Open it again")
-    reason = TextAreaField(
-        _l("Why?"),
-        hint=_OFFICERS_READ,
-        required=_l("Write why."),
-        max_length=LONGEST,
-        rows=3,
-    )
-    words = TextAreaField(
-        _l("What the applicant reads"),
-        required=_l("Write what the applicant reads."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    reason = WordsField(_l("Why?"), hint=OFFICERS_READ, required=_l("Write why."), rows=3)
+    words = applicant_reads()
 
 
 def recommendation_answers(line: RecommendationLine) -> dict[str, Any]:

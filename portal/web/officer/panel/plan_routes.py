@@ -1,12 +1,12 @@
 """What officers do with one recommendation or one action of a review's plan."""
 
-from flask import abort, g, request
+from flask import abort, g
 from werkzeug.wrappers import Response
 
-from portal.labels import case_review as labels
 from portal.services.case_review import case_review_pages
-from portal.web.officer.acting import form_page, perform
+from portal.web.officer.acting import answer_act
 from portal.web.officer.blueprint import blueprint
+from portal.web.officer.case_review.review_subject import review_subject
 from portal.web.officer.panel.plan_acts import ITEM_ACTS, find_line
 from portal.web.officer.references import written_reference
 from portal.web.shared.access import REVIEW_OFFICERS, for_officers
@@ -24,23 +24,10 @@ def plan_item_act(
     chosen = ITEM_ACTS[kind].get(act) or abort(404)
     page = case_review_pages.open_case_review(written_reference(reference), g.officer)
     line = find_line(page, kind, item_id) or abort(404)
-    what = str(labels.STATUSES[page.status])
-    if request.method == "GET":
-        begun = {**chosen.begin(line), "version": str(page.version)}
-        form = chosen.form.from_answers(begun)
-        form.about = line.text
-        return form_page(form, "case_review", page.reference, what)
-    form = chosen.form()
-    form.limit()
-    form.about = line.text
-    if not form.validate():
-        return form_page(form, "case_review", page.reference, what), 422
-    return perform(
+    form = chosen.fitted_form(page, line)
+    return answer_act(
         form,
+        review_subject(page),
+        f"{kind}-{act}",
         lambda: chosen.do(page.reference, g.officer, form.seen, item_id, form),
-        kind="case_review",
-        reference=page.reference,
-        name=f"{kind}-{act}",
-        fresh_version=lambda: case_review_pages.open_case_review(page.reference, g.officer).version,
-        what=what,
     )

@@ -1,5 +1,7 @@
 """Asking bodies, taking a request back, and recording what a body said."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -13,7 +15,7 @@ from portal.services.case_review.case_review_pages import ReviewPage
 from portal.services.partner import partners
 from portal.services.partner.information_requests import Answer, Asked
 from portal.services.working_days import working_days
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.web.officer.act_form import OFFICERS_READ, ActForm, WordsField
 from portal.web.officer.presenter import day_words
 from portal.web.officer.queue_forms import GREATEST_ID, options_of
 from portal.web.shared.complaint_lines import ComplaintLinesField
@@ -38,17 +40,20 @@ class AskBodiesForm(ActForm):
         hint=_l("A contact gets a mail with a link. It does not say what the case is about."),
         required=_l("Choose at least one body."),
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What do you ask?"),
         hint=_l("They read this after they typed a code. Write only what they need to answer."),
         required=_l("Write what you ask."),
-        max_length=LONGEST,
         rows=6,
     )
     due = DateField(_l("By when?"))
 
-    def offer(self, page: ReviewPage) -> None:
-        """Offer the directory, then every body by telephone or letter; begin with words that fit."""
+    @classmethod
+    def begins_with(cls, page: ReviewPage) -> dict[str, Any]:
+        return {"words": _first_words(ASKED_IN.get(page.status))}
+
+    def fit(self, page: ReviewPage) -> None:
+        """Offer the directory, then every body by telephone or letter."""
         self.due.not_before = clock.today()
         days = authority().policy.clocks.answer_request
         by = day_words(working_days().due(clock.today(), days))
@@ -68,8 +73,6 @@ class AskBodiesForm(ActForm):
                 for place, (body, words) in enumerate(labels.BODIES.items())
             ),
         )
-        if not self.is_submitted():
-            self.words.data = _first_words(ASKED_IN.get(page.status))
 
     @property
     def whom(self) -> list[Asked]:
@@ -87,13 +90,7 @@ class CancelRequestForm(ActForm):
 
     title = _l("Take the request back")
     button = _l("Take it back")
-    words = TextAreaField(
-        _l("Why?"),
-        hint=_l("Officers only read this."),
-        required=_l("Write why."),
-        max_length=LONGEST,
-        rows=3,
-    )
+    words = WordsField(_l("Why?"), hint=OFFICERS_READ, required=_l("Write why."), rows=3)
 
 
 class ChaseRequestForm(ActForm):
@@ -116,9 +113,7 @@ class RecordAnswerForm(ActForm):
         required=_l("Choose how it came."),
         options=[each for each in options_of(WAYS) if each.value != AnswerWay.PAGE],
     )
-    words = TextAreaField(
-        _l("What did they say?"), required=_l("Write what they said."), max_length=LONGEST, rows=6
-    )
+    words = WordsField(_l("What did they say?"), required=_l("Write what they said."), rows=6)
     dates = ComplaintLinesField(_l("Complaints they hold"), rows=5)
     law = TextAreaField(
         _l("Do they refuse? Then the law or rule that they name"), max_length=1000, rows=3

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from flask import g, request
+from flask import g
 from werkzeug.wrappers import Response
 
 from portal.domain.information import AnswerWay
-from portal.labels import case_review as labels
 from portal.services.case_review import case_review_pages
 from portal.services.evidence.evidence_reading import read_request_file
 from portal.services.partner import chase_requests, information_requests
 from portal.web.officer.act_form import ActForm
-from portal.web.officer.acting import begin, form_page, perform
+from portal.web.officer.acting import answer_act
 from portal.web.officer.blueprint import blueprint
+from portal.web.officer.case_review.review_subject import review_subject
 from portal.web.officer.partner.information_forms import (
     CancelRequestForm,
     ChaseRequestForm,
@@ -85,18 +85,5 @@ def _act(
 ) -> _Answer:
     page = case_review_pages.open_case_review(reference, g.officer)
     asked = information_requests.find_request(reference, request_id)
-    what = f"{labels.STATUSES[page.status]}, {whom(asked)}"
-    if request.method == "GET":
-        begin(form, page.version)
-        return form_page(form, "case_review", reference, what)
-    if not form.validate():
-        return form_page(form, "case_review", reference, what), 422
-    return perform(
-        form,
-        lambda: do(reference),
-        kind="case_review",
-        reference=reference,
-        name=name,
-        fresh_version=lambda: case_review_pages.open_case_review(reference, g.officer).version,
-        what=what,
-    )
+    subject = review_subject(page, whom(asked))
+    return answer_act(form, subject, name, lambda: do(reference))

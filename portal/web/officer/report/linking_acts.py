@@ -4,17 +4,18 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.vocabulary import ReportOutcome, ReportStatus
 from portal.services.report import linked_reports, triage
+from portal.services.report.report_pages import ReportPage
+from portal.web.officer.act import Act
 from portal.web.officer.report.linking_forms import JoinForm, LinkForm, UnlinkForm
-from portal.web.officer.report.report_act import Act
 
-LINKING: dict[str, Act] = {
+LINKING: dict[str, Act[ReportPage]] = {
     "link": Act(
         _l("Link it with another report"),
         LinkForm,
         lambda reference, officer, seen, form: linked_reports.link(
             reference, officer, seen, form.other.data, form.reason.data
         ),
-        lambda page: True,
+        lambda page, officer: True,
         _l("The two reports are linked."),
     ),
     "unlink": Act(
@@ -23,7 +24,7 @@ LINKING: dict[str, Act] = {
         lambda reference, officer, seen, form: linked_reports.unlink(
             reference, officer, seen, form.other.data, form.reason.data
         ),
-        lambda page: bool(page.links.linked),
+        lambda page, officer: bool(page.links.linked),
         _l("The link has ended."),
     ),
     "join": Act(
@@ -37,7 +38,7 @@ LINKING: dict[str, Act] = {
             words=form.words.data,
             joined_to=form.other.data,
         ),
-        lambda page: page.status is not ReportStatus.CLOSED,
+        lambda page, officer: page.status is not ReportStatus.CLOSED,
         _l("The report was joined to the other one, and is closed."),
     ),
 }

@@ -1,10 +1,12 @@
 """The forms of what is done with two reports."""
 
+from flask import abort
 from flask_babel import lazy_gettext as _l
 
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.services.report.report_pages import ReportPage
+from portal.web.officer.act_form import OFFICERS_READ, ActForm, WordsField
 from portal.web.officer.references import is_written
-from portal.web.shared.fields import Option, RadiosField, TextAreaField, TextField
+from portal.web.shared.fields import Option, RadiosField, TextField
 
 _REFERENCE = {
     "required": _l("Enter the reference of the other report."),
@@ -24,12 +26,10 @@ class LinkForm(ActForm):
     )
     button = _l("Link them")
     other = TextField(_l("Reference of the other report"), **_REFERENCE)
-    reason = TextAreaField(
+    reason = WordsField(
         _l("Why do they belong together?"),
-        hint=_l("Officers only read this."),
+        hint=OFFICERS_READ,
         required=_l("Write why they belong together."),
-        max_length=LONGEST,
-        rows=4,
     )
 
 
@@ -39,24 +39,20 @@ class UnlinkForm(ActForm):
     title = _l("End a link with another report")
     button = _l("End the link")
     other = RadiosField(_l("Which one?"), required=_l("Choose a report."))
-    reason = TextAreaField(
+    reason = WordsField(
         _l("Why do they not belong together?"),
-        hint=_l("Officers only read this."),
+        hint=OFFICERS_READ,
         required=_l("Write why they do not belong together."),
-        max_length=LONGEST,
-        rows=4,
     )
 
-    def offer(self, linked: tuple[str, ...]) -> bool:
-        """Offer the reports that are linked now, and the one that was sent: a colleague may have been faster.
-
-        Returns:
-            Whether there is any.
-        """
+    def fit(self, page: ReportPage) -> None:
+        """Offer the reports that are linked now, and the one that was sent: a colleague may have been faster."""
+        linked = page.links.linked
         sent = self.other.data or ""
         offered = (*linked, sent) if is_written(sent) and sent not in linked else linked
         self.other.options = tuple(Option(each, each) for each in offered)
-        return bool(offered)
+        if not offered:
+            abort(404)
 
 
 class JoinForm(ActForm):
@@ -71,10 +67,9 @@ class JoinForm(ActForm):
         _l("Reference of the report that goes on"),
         **{**_REFERENCE, "hint": _l("The resident does not see it.")},
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What the resident reads"),
         hint=_l("Say why you join them. Write nothing about the other person."),
         required=_l("Write what the resident reads."),
-        max_length=LONGEST,
         rows=5,
     )

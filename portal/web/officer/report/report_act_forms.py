@@ -2,16 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.vocabulary import Priority, ReportOutcome, YesNo
+from portal.domain.vocabulary import Priority, ReportOutcome, Role, YesNo
 from portal.labels import report as labels
-from portal.services.officer.officers import OfficerName
-from portal.web.officer.act_form import LONGEST, ActForm
+from portal.services.officer import officers
+from portal.services.report.report_pages import ReportPage
+from portal.web.officer.act_form import OFFICERS_READ, ActForm, WordsField
 from portal.web.officer.queue_forms import options_of
 from portal.web.shared.fields import (
     Option,
     RadiosField,
     SelectField,
-    TextAreaField,
     TextField,
 )
 
@@ -41,9 +41,13 @@ class AssignForm(ActForm):
     button = _l("Give it")
     to = SelectField(_l("Colleague"), required=_l("Choose a colleague."))
 
-    def offer(self, colleagues: list[OfficerName]) -> None:
+    def fit(self, page: ReportPage) -> None:
         """Offer the colleagues who may have it."""
-        self.to.options = tuple(Option(str(each.id), each.name) for each in colleagues)
+        self.to.options = tuple(
+            Option(str(each.id), each.name)
+            for each in officers.list_colleagues()
+            if each.role is not Role.CASE_REVIEW_OFFICER
+        )
 
 
 class PassOnForm(ActForm):
@@ -60,19 +64,13 @@ class PassOnForm(ActForm):
         options=[Option(YesNo.YES, _l("Yes")), Option(YesNo.NO, _l("Not yet"))],
         inline=True,
     )
-    reason = TextAreaField(
-        _l("Why, and to which team"),
-        hint=_l("Officers only read this."),
-        required=_l("Write why you pass it on."),
-        max_length=LONGEST,
-        rows=4,
+    reason = WordsField(
+        _l("Why, and to which team"), hint=OFFICERS_READ, required=_l("Write why you pass it on.")
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What the resident reads"),
         hint=_l("Say who has it now, why, and what happens next."),
         required=_l("Write what the resident reads."),
-        max_length=LONGEST,
-        rows=4,
     )
 
 
@@ -98,11 +96,10 @@ class CloseForm(ActForm):
         left_to_right=True,
         autocomplete="off",
     )
-    words = TextAreaField(
+    words = WordsField(
         _l("What the resident reads"),
         hint=_l("Say what was done and why it ends here. They can ask us to open it again."),
         required=_l("Write what the resident reads."),
-        max_length=LONGEST,
         rows=5,
     )
 
@@ -112,11 +109,8 @@ class ReopenForm(ActForm):
 
     title = _l("Open this report again")
     button = _l("Open it again")
-    words = TextAreaField(
-        _l("Why? The resident reads this."),
-        required=_l("Write why it is opened again."),
-        max_length=LONGEST,
-        rows=4,
+    words = WordsField(
+        _l("Why? The resident reads this."), required=_l("Write why it is opened again.")
     )
 
 
@@ -129,13 +123,7 @@ class PriorityForm(ActForm):
         required=_l("Choose a priority."),
         options=[Option(code, labels.PRIORITIES[code]) for code in Priority],
     )
-    reason = TextAreaField(
-        _l("Why?"),
-        hint=_l("Officers only read this."),
-        required=_l("Write why."),
-        max_length=LONGEST,
-        rows=4,
-    )
+    reason = WordsField(_l("Why?"), hint=OFFICERS_READ, required=_l("Write why."))
 
 
 class SafeguardingForm(ActForm):
@@ -149,9 +137,6 @@ class SafeguardingForm(ActForm):
         options=[Option(YesNo.YES, _l("Yes")), Option(YesNo.NO, _l("No"))],
         inline=True,
     )
-    words = TextAreaField(
-        _l("To whom and when, or why not"),
-        required=_l("Write to whom and when, or why not."),
-        max_length=LONGEST,
-        rows=4,
+    words = WordsField(
+        _l("To whom and when, or why not"), required=_l("Write to whom and when, or why not.")
     )

@@ -12,27 +12,28 @@ from portal.domain.vocabulary import (
     Visibility,
     YesNo,
 )
+from portal.services.officer.officers import SignedIn
 from portal.services.report import triage
 from portal.services.report.report_pages import ReportPage
+from portal.web.officer.act import Act
 from portal.web.officer.act_form import NoteForm, SafetyForm
 from portal.web.officer.reply_forms import AskForEvidenceForm, AskForm, MessageForm
 from portal.web.officer.report import report_act_forms as forms
 from portal.web.officer.report.linking_acts import LINKING
-from portal.web.officer.report.report_act import Act
 
 
-def _open(page: ReportPage) -> bool:
+def _open(page: ReportPage, officer: SignedIn) -> bool:
     return page.status is not ReportStatus.CLOSED
 
 
-def _may(*statuses: ReportStatus) -> Callable[[ReportPage], bool]:
-    return lambda page: page.status in statuses
+def _may(*statuses: ReportStatus) -> Callable[[ReportPage, SignedIn], bool]:
+    return lambda page, officer: page.status in statuses
 
 
 _BEGUN = (ReportStatus.RECEIVED, ReportStatus.REOPENED, ReportStatus.IN_PROGRESS)
 _AWAY = (ReportStatus.WAITING_FOR_YOU, ReportStatus.PASSED_ON)
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Act[ReportPage]] = {
     "take": Act(
         _l("Take it yourself"),
         forms.TakeForm,
@@ -62,7 +63,7 @@ ACTS: dict[str, Act] = {
         lambda reference, officer, seen, form: triage.add_note(
             reference, officer, seen, form.words.data, Visibility.PUBLIC
         ),
-        lambda page: True,
+        lambda page, officer: True,
         _l("Your message is there for the resident."),
     ),
     "ask": Act(
@@ -89,7 +90,7 @@ ACTS: dict[str, Act] = {
         lambda reference, officer, seen, form: triage.add_note(
             reference, officer, seen, form.words.data, Visibility(form.visibility.data)
         ),
-        lambda page: True,
+        lambda page, officer: True,
         _l("Your note is saved."),
     ),
     "pass-on": Act(
@@ -135,7 +136,9 @@ ACTS: dict[str, Act] = {
         lambda reference, officer, seen, form: triage.confirm_safety(
             reference, officer, seen, form.words.data
         ),
-        lambda page: _open(page) and page.contact.withheld is not None and not page.anonymous,
+        lambda page, officer: (
+            _open(page, officer) and page.contact.withheld is not None and not page.anonymous
+        ),
         _l("Safe contact is recorded."),
     ),
     **LINKING,

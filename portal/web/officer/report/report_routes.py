@@ -8,22 +8,20 @@ from werkzeug.wrappers import Response
 from portal.content.current import authority
 from portal.domain import rights
 from portal.domain.officer_acts import IdentityReason
-from portal.domain.vocabulary import Role
 from portal.labels import officer as officer_labels
 from portal.labels import report as labels
 from portal.services.data_protection import case_keeping
 from portal.services.officer import officers
 from portal.services.report import report_pages
 from portal.services.report.report_pages import ReportPage
-from portal.web.officer.act_form import ActForm, IdentityForm
-from portal.web.officer.acting import begin, form_page, perform
+from portal.web.officer.act_form import IdentityForm
+from portal.web.officer.acting import Subject, answer_act
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.evidence_presenter import evidence_rows
 from portal.web.officer.presenter import STATUS_KINDS, due_words, queue_row
 from portal.web.officer.references import written_reference
 from portal.web.officer.report import report_presenter as present
-from portal.web.officer.report.linking_forms import UnlinkForm
-from portal.web.officer.report.report_act_forms import AssignForm, TakeForm
+from portal.web.officer.report.report_act_forms import TakeForm
 from portal.web.officer.report.report_acts import ACTS
 from portal.web.officer.timeline_filters import filter_links, shown_events
 from portal.web.shared.access import REPORT_OFFICERS, STAFF, for_act, for_officers
@@ -40,19 +38,19 @@ def report(reference: str) -> str:
 
 @blueprint.route("/reports/<reference>/identity", methods=["GET", "POST"])
 @for_act("report/show-identity")
-def report_identity(reference: str) -> str | tuple[str, int]:
+def report_identity(reference: str) -> str | Response | tuple[str, int]:
     """Who reported it, for a reason that is recorded. Nothing of it stands in an address."""
     page = report_pages.open_report(written_reference(reference), g.officer)
     form = IdentityForm()
-    if request.method == "GET":
-        form.version.data = str(page.version)
-        return form_page(form, "report", page.reference, what(page))
-    if not form.validate():
-        return form_page(form, "report", page.reference, what(page)), 422
-    shown = report_pages.reveal_identity(
-        page.reference, g.officer, IdentityReason(form.reason.data)
+    return answer_act(
+        form,
+        _subject(page),
+        "identity",
+        lambda: report_pages.reveal_identity(
+            page.reference, g.officer, IdentityReason(form.reason.data)
+        ),
+        then=lambda shown: _page(page, identity=present.kept_rows(shown)),
     )
-    return _page(page, identity=present.kept_rows(shown))
 
 
 @blueprint.route("/reports/<reference>/<slug:act>", methods=["GET", "POST"])
@@ -61,21 +59,12 @@ def report_act(reference: str, act: str) -> str | Response | tuple[str, int]:
     """One act on a report: its form, then the act."""
     chosen = ACTS.get(act) or abort(404)
     page = report_pages.open_report(written_reference(reference), g.officer)
-    form = chosen.form()
-    _offer(form, page)
-    if request.method == "GET":
-        begin(form, page.version)
-        return form_page(form, "report", page.reference, what(page))
-    if not form.validate():
-        return form_page(form, "report", page.reference, what(page)), 422
-    return perform(
+    form = chosen.fitted_form(page)
+    return answer_act(
         form,
+        _subject(page),
+        act,
         lambda: chosen.do(page.reference, g.officer, form.seen, form),
-        kind="report",
-        reference=page.reference,
-        name=act,
-        fresh_version=lambda: report_pages.open_report(page.reference, g.officer).version,
-        what=what(page),
     )
 
 
@@ -84,12 +73,14 @@ def what(page: ReportPage) -> str:
     return str(labels.KINDS[page.kind])
 
 
-def _offer(form: ActForm, page: ReportPage) -> None:
-    if isinstance(form, UnlinkForm) and not form.offer(page.links.linked):
-        abort(404)
-    if isinstance(form, AssignForm):
-        colleagues = officers.list_colleagues()
-        form.offer([each for each in colleagues if each.role is not Role.CASE_REVIEW_OFFICER])
+def _subject(page: ReportPage) -> Subject:
+    return Subject(
+        "report",
+        page.reference,
+        what(page),
+        page.version,
+        lambda: report_pages.open_report(page.reference, g.officer).version,
+    )
 
 
 def _page(page: ReportPage, **more: Any) -> str:
@@ -112,7 +103,7 @@ def _page(page: ReportPage, **more: Any) -> str:
             if may_act
             and name != "take"
             and rights.may(g.officer.role, f"report/{name}")
-            and act.offered(page)
+            and act.offered(page, g.officer)
         ],
         take=take if may_act and _may_take(page) else None,
         facts=present.fact_rows(page, teams),

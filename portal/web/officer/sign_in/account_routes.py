@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from portal.services.officer import officer_sessions, own_account, passkeys, second_factors
 from portal.services.officer.officer_passwords import WeakPassword
-from portal.services.officer.officer_sign_in import TooManyTries
+from portal.services.officer.officer_sign_in import Locked, TooManyTries
 from portal.services.officer.ways_in import find_ways_in
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import time_words
-from portal.web.officer.sign_in.asking_again import SureForm, ask_again
+from portal.web.officer.sign_in.asking_again import SureWithCodeForm, ask_again, refused, wrong
 from portal.web.officer.sign_in.entering import (
     caller,
     forget_tokens,
@@ -36,8 +36,8 @@ _DONE = {
 _CODE = re.compile(r"[0-9]{4} [0-9]{4} [0-9]{4}", re.ASCII)
 
 
-class RecoveryCodesForm(SureForm):
-    """The password once more, before fresh codes are made."""
+class RecoveryCodesForm(SureWithCodeForm):
+    """The password and a code once more, before fresh codes are made."""
 
     title = _l("Make new recovery codes")
     hint = _l("The codes that you have now stop working. You are signed out in all other browsers.")
@@ -119,12 +119,13 @@ def recovery_codes() -> str | Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     try:
-        codes = own_account.renew_recovery_codes(g.officer.id, form.password.data or "", caller())
-    except TooManyTries as error:
-        form.add_error("password", too_many(error.wait_seconds))
-        return _page(form), 429
+        codes = own_account.renew_recovery_codes(
+            g.officer.id, form.password.data or "", form.code.data or "", caller()
+        )
+    except (TooManyTries, Locked) as error:
+        return _page(form), refused(form, error)
     if codes is None:
-        form.add_error("password", wrong_password())
+        form.add_error("password", wrong(form))
         return _page(form), 422
     return render_template(
         "officer/recovery_codes_made.html", codes=codes, go_on=url_for("officer.account")
@@ -172,7 +173,7 @@ def _file(form: RecoveryCodesForm) -> Response | tuple[str, int]:
     # The page hands its codes back: we keep only their hashes, and could not write them again.
     codes = [one for one in request.form.getlist("codes") if _CODE.fullmatch(one)]
     form.validate()
-    form.password.errors = []
+    form.password.errors = form.code.errors = []
     if form.csrf_token.errors:
         return _page(form), 422
     if not codes:

@@ -12,8 +12,8 @@ from portal.services.officer.own_account import NextApp
 from portal.services.officer.ways_in import find_ways_in
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.sign_in.app_picture import app_picture, grouped
-from portal.web.officer.sign_in.asking_again import SureForm
-from portal.web.officer.sign_in.entering import caller, locked, too_many
+from portal.web.officer.sign_in.asking_again import SureWithCodeForm, refused, wrong
+from portal.web.officer.sign_in.entering import caller, too_many
 from portal.web.officer.sign_in.sign_in_forms import code_field
 from portal.web.shared.access import EVERY_OFFICER, for_officers
 from portal.web.shared.fields import HiddenField, QuestionForm
@@ -21,17 +21,13 @@ from portal.web.shared.fields import HiddenField, QuestionForm
 _LONGEST_TOKEN = 100
 
 
-class OtherAppForm(SureForm):
+class OtherAppForm(SureWithCodeForm):
     """The password, and a code of the app that is there."""
 
     title = _l("Set up another app")
     hint = _l(
         "The app that you have now goes on until the new one works. You then get new recovery codes, and "
         "you are signed out in all other browsers."
-    )
-    code = code_field(
-        _l("Code"),
-        _l("From the app that you have now. Is it lost? Then enter one of your recovery codes."),
     )
 
 
@@ -61,14 +57,10 @@ def own_app() -> str | Response | tuple[str, int]:
         begun = own_account.begin_next_app(
             g.officer.id, form.password.data or "", form.code.data or "", caller()
         )
-    except TooManyTries as error:
-        form.add_error("password", too_many(error.wait_seconds))
-        return _ask_page(form), 429
-    except Locked:
-        form.add_error("code", locked())
-        return _ask_page(form), 422
+    except (TooManyTries, Locked) as error:
+        return _ask_page(form), refused(form, error)
     if begun is None:
-        form.add_error("password", _("Your password or your code is not right. Try again."))
+        form.add_error("password", wrong(form))
         return _ask_page(form), 422
     return _app_page(NextAppForm.from_answers({"step": begun.token}), begun)
 

@@ -12,7 +12,7 @@ from portal.services.officer.ways_in import find_ways_in
 from portal.web.officer.blueprint import blueprint
 from portal.web.officer.presenter import time_words
 from portal.web.officer.queue_forms import GREATEST_ID
-from portal.web.officer.sign_in.asking_again import SureForm, ask_again, check_password
+from portal.web.officer.sign_in.asking_again import SureWithCodeForm, ask_again, check
 from portal.web.officer.sign_in.entering import caller, enter, too_many
 from portal.web.officer.sign_in.return_path import way_back
 from portal.web.shared.access import EVERY_OFFICER, for_everyone, for_officers
@@ -27,8 +27,8 @@ _DONE = {
 }
 
 
-class PasskeysForm(SureForm):
-    """What the passkey is called, and the password once more."""
+class PasskeysForm(SureWithCodeForm):
+    """What the passkey is called, and the password and a code once more."""
 
     title = _l("Your passkeys")
     name = TextField(
@@ -68,7 +68,7 @@ def passkeys_page() -> str | Response | tuple[str, int]:
     form = PasskeysForm()
     if not form.validate():
         return _list_page(form), 422
-    status = check_password(form)
+    status = check(form)
     if status is not None:
         return _list_page(form), status
     return _add_page(AddForm.from_answers({"called": form.name.data}))
@@ -118,7 +118,9 @@ def _list_again(form: AddForm) -> tuple[str, int]:
 
 
 def _remove() -> Response | tuple[str, int]:
-    asked = ask_again(_l("Remove a passkey"), _l("Remove"), url_for("officer.passkeys_page"))
+    asked = ask_again(
+        _l("Remove a passkey"), _l("Remove"), url_for("officer.passkeys_page"), SureWithCodeForm
+    )
     if asked is not None:
         return asked
     typed = request.form["remove"]

@@ -1,5 +1,6 @@
 """Signing in with the partnership's own account: out to the provider, and back."""
 
+import logging
 from typing import Any
 
 from flask import (
@@ -23,12 +24,20 @@ from portal.web.officer.sign_in.entering import caller, forget_tokens, give_cook
 from portal.web.officer.sign_in.return_path import way_back
 from portal.web.shared.access import for_everyone
 
+_log = logging.getLogger("portal.work_account")
+
 _NEXT = "work_account_next"
 _SECONDS = 10
+# What a provider may sign with, whatever its metadata list: neither nothing nor our own secret [RFC 8725, 3.1].
+_ALGORITHMS = tuple(f"{kind}{bits}" for kind in ("RS", "PS", "ES") for bits in (256, 384, 512))
 
 
 class _ProviderAway(Exception):
     """The provider does not answer, or not as it should."""
+
+
+class _OtherIssuer(Exception):
+    """The provider at our setting's address calls itself by another one."""
 
 
 @blueprint.get("/sign-in/work")
@@ -44,6 +53,8 @@ def work_account_begin() -> Response | tuple[str, int]:
         sent: Response = _asking(lambda: _client(provider).authorize_redirect(back))
     except _ProviderAway:
         return _failed(400)
+    except _OtherIssuer:
+        return _misconfigured()
     return sent
 
 
@@ -58,12 +69,14 @@ def work_account_back() -> Response | tuple[str, int]:
         return _failed(400)
     target = way_back(session.get(_NEXT))
     try:
-        found = _asking(lambda: _client(provider).authorize_access_token())
+        found = _asking(lambda: _answer(provider))
         entered = work_account.come_in(_claims(found["userinfo"], provider), provider, caller())
     except OAuthError:
         return _failed(400)
     except _ProviderAway:
         return _failed(400)
+    except _OtherIssuer:
+        return _misconfigured()
     except NotLetIn as refused:
         return _failed(403, refused.why)
     forget_tokens()
@@ -85,11 +98,49 @@ def _asking(ask: Any) -> Any:
         return ask()
     except OAuthError:
         raise
-    except (requests.RequestException, AuthlibBaseError, JoseError, ValueError, KeyError) as error:
+    except (
+        requests.RequestException,
+        AuthlibBaseError,
+        JoseError,
+        # Metadata that are no metadata.
+        ValueError,
+        KeyError,
+        TypeError,
+        RuntimeError,
+    ) as error:
         raise _ProviderAway from error
 
 
+def _answer(provider: Oidc) -> Any:
+    client = _client(provider)
+    # A token for another of the provider's clients is no good, whoever it says is authorised [OpenID Connect Core 3.1.3.7].
+    return client.authorize_access_token(
+        claims_options={
+            "iss": {"essential": True, "value": client.server_metadata["issuer"]},
+            "aud": {"essential": True, "value": provider.client_id},
+            "exp": {"essential": True},
+        }
+    )
+
+
 def _client(provider: Oidc) -> Any:
+    """The provider's client, with its metadata.
+
+    Raises:
+        _OtherIssuer: the metadata are another issuer's [OpenID Connect Discovery 4.3].
+    """
+    client = _registered(provider)
+    metadata = client.load_server_metadata()
+    # A slash at the end is no part of the setting.
+    if str(metadata["issuer"]).removesuffix("/") != provider.issuer:
+        # Asked for anew next time: the fault may be the provider's, and be mended there.
+        current_app.extensions.pop("work_account", None)
+        raise _OtherIssuer
+    metadata["id_token_signing_alg_values_supported"] = _ALGORITHMS
+    return client
+
+
+def _registered(provider: Oidc) -> Any:
     kept = current_app.extensions.get("work_account")
     if kept is None:
         # Imported late: few portals have it, and start-up is kept short.
@@ -124,6 +175,15 @@ def _claims(told: dict[str, Any], provider: Oidc) -> Claims:
         roles=frozenset(one for one in listed if isinstance(one, str)),
         second_factor=isinstance(ways, list) and "mfa" in ways,
     )
+
+
+def _misconfigured() -> tuple[str, int]:
+    _log.error("work_account.other_issuer")
+    told = _(
+        "Signing in with a work account is not set up right here. Nothing is wrong with your account. "
+        "Tell your administrator."
+    )
+    return render_template("officer/work_account_failed.html", why=told), 400
 
 
 def _failed(status: int, why: WhyNot | None = None) -> tuple[str, int]:

@@ -10,6 +10,8 @@ from wtforms import Field
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
+from portal.web.shared.fields.cleaning import clean_line
+
 
 class AnswerField(Field):
     """A question's field: read from a form, or loaded from a kept answer, and never the cause of a 500.
@@ -65,6 +67,10 @@ class AnswerField(Field):
         """What is wrong with the answer, in words for the person, or nothing."""
         return None
 
+    def was_offered(self) -> bool:
+        """Whether somebody who only uses the page can have sent this answer."""
+        return True
+
     @property
     def answer(self) -> Any:
         """The answer as JSON keeps it."""
@@ -88,10 +94,16 @@ class AnswerField(Field):
         raise NotImplementedError
 
     def first(self, formdata: MultiDict[str, str], part: str = "") -> str:
-        """The first value sent under this field's name, or under one of its parts."""
-        name = f"{self.name}-{part}" if part else self.name
-        value = formdata.get(name, "")
-        return value if isinstance(value, str) else ""
+        """The first value sent under this field's name, or under one of its parts, made safe to keep."""
+        return self.text_of(formdata.get(f"{self.name}-{part}" if part else self.name))
+
+    def text_of(self, value: Any) -> str:
+        """A sent or kept value made safe to keep; what is no text is none."""
+        return self.clean(value) if isinstance(value, str) else ""
+
+    def clean(self, typed: str) -> str:
+        """What is kept of a text."""
+        return clean_line(typed)
 
 
 class Frame:

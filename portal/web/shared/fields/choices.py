@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.web.shared.components import component
 from portal.web.shared.fields.base import AnswerField, Frame
+from portal.web.shared.fields.cleaning import clean_code
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,24 @@ class ChoiceField(AnswerField):
         super().__init__(label, **kwargs)
         self.options = tuple(options)
 
+    def clean(self, typed: str) -> str:
+        return clean_code(typed)
+
     def read(self, formdata: MultiDict[str, str]) -> None:
-        self.data = self.first(formdata).strip()
+        self.data = self.first(formdata)
 
     def load(self, answer: Any) -> None:
-        self.data = answer if isinstance(answer, str) else ""
+        self.data = self.text_of(answer)
 
     def problem(self) -> Any:
         if not self.data:
             return self.required
-        if self.data not in {option.value for option in self.options}:
+        if not self.was_offered():
             return _("Choose one of the answers on this page.")
         return None
+
+    def was_offered(self) -> bool:
+        return not self.data or self.data in {option.value for option in self.options}
 
     def chosen(self) -> frozenset[str]:
         """The codes chosen, for deciding which further fields matter."""
@@ -114,27 +121,33 @@ class CheckboxesField(AnswerField):
         super().__init__(label, **kwargs)
         self.options = tuple(options)
 
+    def clean(self, typed: str) -> str:
+        return clean_code(typed)
+
     def read(self, formdata: MultiDict[str, str]) -> None:
-        sent = (value.strip() for value in formdata.getlist(self.name) if isinstance(value, str))
+        sent = (self.text_of(value) for value in formdata.getlist(self.name))
         # The page has no more boxes than options: anything beyond them is not from a person.
         self.data = list(dict.fromkeys(value for value in sent if value))[: len(self.options) + 1]
 
     def load(self, answer: Any) -> None:
         kept = answer if isinstance(answer, list | tuple) else []
-        self.data = [value for value in kept if isinstance(value, str)]
+        self.data = [value for value in map(self.text_of, kept) if value]
 
     def problem(self) -> Any:
         if not self.data:
             return self.required
-        known = {option.value: option for option in self.options}
-        if any(value not in known for value in self.data):
+        if not self.was_offered():
             return _("Choose from the answers on this page.")
+        known = {option.value: option for option in self.options}
         alone = [known[value] for value in self.data if known[value].exclusive]
         if alone and len(self.data) > 1:
             return _(
                 "Choose “%(alone)s”, or the other answers, but not both.", alone=alone[0].label
             )
         return None
+
+    def was_offered(self) -> bool:
+        return set(self.data or ()) <= {option.value for option in self.options}
 
     def chosen(self) -> frozenset[str]:
         """The codes chosen, for deciding which further fields matter."""

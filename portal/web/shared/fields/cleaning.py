@@ -25,3 +25,8 @@ def clean_text(typed: str) -> str:
 def clean_line(typed: str) -> str:
     """Text of one line: as ``clean_text``, with every run of white space made one space."""
     return _SPACES.sub(" ", clean_text(typed)).strip()
+
+
+def clean_code(typed: str) -> str:
+    """A code that a page offers: what is unusable is marked, not taken out, so that it is none of the page's."""
+    return _UNUSABLE.sub("\ufffd", typed).strip()

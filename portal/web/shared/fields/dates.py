@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from portal.domain.dates import EARLIEST
 from portal.web.shared.components import component
 from portal.web.shared.fields.base import AnswerField, Frame
-from portal.web.shared.fields.cleaning import clean_line
 from portal.web.shared.fields.reading import message_for, read_typed
 
 # Typed parts are shown again as they were: a little more than the longest name of a month.
@@ -44,9 +43,7 @@ class DateField(AnswerField):
         self.bad_parts: tuple[str, ...] = ()
 
     def read(self, formdata: MultiDict[str, str]) -> None:
-        self._take(
-            {part: clean_line(self.first(formdata, part))[:PART_LENGTH] for part in self.parts}
-        )
+        self._take({part: self.first(formdata, part)[:PART_LENGTH] for part in self.parts})
 
     def load(self, answer: Any) -> None:
         day = day_of(answer)

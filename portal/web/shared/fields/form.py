@@ -13,6 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from portal.web.shared.components import component
 from portal.web.shared.fields.base import AnswerField, Frame
 from portal.web.shared.fields.text import HiddenField
+from portal.web.shared.request_log import tell
 
 
 class QuestionForm(FlaskForm):
@@ -61,6 +62,8 @@ class QuestionForm(FlaskForm):
         for field in self:
             if field.short_name not in live:
                 field.errors = []
+        if self.errors and request:
+            tell(request.environ, refused=self._refused_for())
         return not self.errors
 
     def add_error(self, name: str | None, message: Any) -> None:
@@ -135,6 +138,13 @@ class QuestionForm(FlaskForm):
             else Markup("")
         )
         return heading + intro + Markup("\n").join(render_field(self, field) for field in fields)
+
+    def _refused_for(self) -> str:
+        """For the log: what nobody sends who only uses the page is told apart from what anybody may mistype."""
+        token = self._fields.get(self.meta.csrf_field_name)
+        if token is not None and token.errors:
+            return "token"
+        return "input" if all(one.was_offered() for one in self._live_fields()) else "choice"
 
     def _answer_fields(self) -> list[AnswerField]:
         return [field for field in self if isinstance(field, AnswerField)]

@@ -53,14 +53,13 @@ class RoughDateField(AnswerField):
         return ("exact", "about", "unsure") if self.unsure_offered else ("exact", "about")
 
     def read(self, formdata: MultiDict[str, str]) -> None:
-        self.data = self.first(formdata).strip()
+        self.data = self.first(formdata)
         for inner in (self._on, self._month, self._part):
             inner.process(formdata)
 
     def load(self, answer: Any) -> None:
         kept = answer if isinstance(answer, dict) else {}
-        kind = kept.get("kind")
-        self.data = kind if isinstance(kind, str) else ""
+        self.data = self.text_of(kept.get("kind"))
         self._on.load(kept.get("on"))
         self._month.load(f"{kept.get('month')}-01")
         self._part.load(kept.get("part"))

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.web.shared.components import component
 from portal.web.shared.fields.base import AnswerField, Frame
-from portal.web.shared.fields.cleaning import clean_line, clean_text
+from portal.web.shared.fields.cleaning import clean_text
 
 _NOT_IN_NUMBERS = re.compile(r"[\s().\-–/]")
 _TELEPHONE = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
@@ -49,15 +49,11 @@ class TextField(AnswerField):
         self.width = width
         self.direction = "ltr" if left_to_right else "auto"
 
-    def clean(self, typed: str) -> str:
-        """What is kept of the typed text."""
-        return clean_line(typed)
-
     def read(self, formdata: MultiDict[str, str]) -> None:
-        self.data = self.clean(self.first(formdata))
+        self.data = self.first(formdata)
 
     def load(self, answer: Any) -> None:
-        self.data = self.clean(answer) if isinstance(answer, str) else ""
+        self.data = self.text_of(answer)
 
     def problem(self) -> Any:
         if not self.data:

@@ -1,0 +1,31 @@
+"""Facts about the database that several processes note at once."""
+
+import threading
+
+from flask import Flask
+
+from portal.services import watching
+from portal.services.database_facts import note_fact
+from portal.services.transaction import transaction
+
+
+def test_processes_may_note_a_new_fact_at_once(app: Flask) -> None:
+    both, troubles = threading.Barrier(2), []
+
+    def note() -> None:
+        with app.app_context():
+            try:
+                with transaction() as session:
+                    if session.get_bind().dialect.name == "postgresql":
+                        both.wait(5)
+                    note_fact(session, "worker_ran_at", "2026-10-14T11:00:00+00:00")
+            except Exception as error:
+                troubles.append(error)
+
+    threads = [threading.Thread(target=note) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    assert watching.worker_ran_at() is not None
