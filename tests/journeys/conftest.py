@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from portal.models.throttle import Throttle
+from portal.services.transaction import transaction
 from tests.house.needs import installed_chromium
 from tests.journeys.server import serving
 
@@ -35,3 +38,12 @@ def browser_context_args(browser_context_args: dict[str, Any], base_url: str) ->
         "timezone_id": "Europe/London",
         "service_workers": "block",
     }
+
+
+@pytest.fixture(autouse=True)
+def tries_forgotten(request: pytest.FixtureRequest) -> None:
+    """Each journey begins with no try counted: one officer signs in for many of them in a minute."""
+    if "demo_app" not in request.fixturenames:
+        return
+    with request.getfixturevalue("demo_app").app_context(), transaction() as session:
+        session.execute(sa.delete(Throttle))
