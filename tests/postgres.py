@@ -35,16 +35,22 @@ class Cluster:
     """A running server of our own with an empty database."""
 
     url: str
-    _folder: Path
+    folder: Path
     _options: str
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the server is there; it ends itself where it cannot go on."""
+        file = self.folder / "data" / "postmaster.pid"
+        return file.exists() and Path("/proc", file.read_text().split()[0]).exists()
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop the server; "immediate" is as if it had crashed."""
-        self.run("pg_ctl", "-D", str(self._folder / "data"), "-m", mode, "-w", "stop")
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop")
 
     def start(self) -> None:
         """Start it, and recover what a crash left."""
-        arguments = "-D", str(self._folder / "data"), "-l", str(self._folder / "log")
+        arguments = "-D", str(self.folder / "data"), "-l", str(self.folder / "log")
         self.run("pg_ctl", *arguments, "-o", self._options, "-w", "start")
 
     def run(self, program: str, *arguments: str) -> None:
@@ -53,9 +59,7 @@ class Cluster:
         assert programs is not None
         as_server = ["runuser", "-u", _SERVER_USER, "--"] if os.geteuid() == 0 else []
         command = [*as_server, str(programs / program), *arguments]
-        done = subprocess.run(
-            command, cwd=self._folder, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stdout[-500:]} {done.stderr[-500:]}")
 

@@ -32,11 +32,12 @@ _CLOSED = "This service is closed for a short while"
 _NOT_KEPT = "We could not keep your file"
 # Seconds: nobody presses again at once.
 _BEFORE_AGAIN = 0.5
+_BROKEN_AT_MOST = 50
 _Done = TypeVar("_Done")
 
 
 class GivenUp(Exception):
-    """The portal did not come right in time."""
+    """The portal did not come right in time, or too much of it makes no sense."""
 
 
 @dataclass
@@ -87,32 +88,34 @@ class Crowd:
     def _report(self, number: int, token: str) -> None:
         name, _, value = draft_cookie(token).partition("=")
         browser = Browser({name: value})
-        form = self._form(browser, _ACCOUNT)
-        self._send(browser, form.action or _ACCOUNT, form.filled({"account": account_of(number)}))
+        form = self.form(browser, _ACCOUNT)
+        self.send(browser, form.action or _ACCOUNT, form.filled({"account": account_of(number)}))
         self._add_photo(browser)
-        form = self._form(browser, CHECK)
-        sent = self._send(browser, form.action or CHECK, form.sent)
+        form = self.form(browser, CHECK)
+        sent = self.send(browser, form.action or CHECK, form.sent)
         if not sent.headers["Location"].endswith("/sent"):
             self.broken.append(f"{CHECK} led to {sent.headers['Location']}")
             return
         self.told[token] = None
-        confirmation = self._open(browser, "/report-asb/sent")
+        confirmation = self.read(browser, "/report-asb/sent")
         found = _REFERENCE.search(confirmation.page)
         self.told[token] = found.group() if found else "none on the page"
 
-    def _form(self, browser: Browser, path: str, asks: str = "csrf_token") -> PageForm:
-        answer = self._open(browser, path)
+    def form(self, browser: Browser, path: str, asks: str = "csrf_token") -> PageForm:
+        """The form that is sent and asks for a field of this name, when somebody has filled it in."""
+        answer = self.read(browser, path)
         time.sleep(self.thinks)
         return next(form for form in _forms(answer) if asks in form.names)
 
-    def _open(self, browser: Browser, path: str) -> Answer:
+    def read(self, browser: Browser, path: str) -> Answer:
+        """Ask for a page until it comes."""
         while True:
             answer = self._ask(browser, path)
             if answer.status == 200:
                 return answer
             self._note(answer, is_plain=_is_closed(answer))
 
-    def _send(self, browser: Browser, path: str, fields: Fields) -> Answer:
+    def send(self, browser: Browser, path: str, fields: Fields) -> Answer:
         """Send a form until it is taken, from the page of the trouble where there is one."""
         while True:
             answer = self._ask(browser, path, fields)
@@ -126,7 +129,7 @@ class Crowd:
     def _add_photo(self, browser: Browser) -> None:
         # A page cannot send a file again: each time from the start.
         while True:
-            form = self._form(browser, _EVIDENCE, asks="files")
+            form = self.form(browser, _EVIDENCE, asks="files")
             answer = self._ask(browser, form.action or _EVIDENCE, form.sent, self.photo)
             if answer.status == 303:
                 return
@@ -141,6 +144,8 @@ class Crowd:
             self.put_off[said] += answer.status != 429
         else:
             self.broken.append(said)
+            if len(self.broken) > _BROKEN_AT_MOST:
+                raise GivenUp
         time.sleep(_BEFORE_AGAIN)
 
     def _ask(

@@ -1,4 +1,5 @@
-"""What the portal stands on goes away while people report: the disk, the database, the virus scanner, the right time.
+"""What the portal stands on goes away while people report and an officer writes notes: the disk, the database, the
+virus scanner, the right time.
 
 Goal, for each trouble and on each database: nothing that was acknowledged is lost and nothing is there twice; who
 cannot be served is told so on a plain page within 15 seconds, from which what they typed is sent again; guidance pages
@@ -16,7 +17,8 @@ from PIL import Image
 
 from bench.faults import troubles
 from bench.faults.crowd import PEOPLE, look
-from bench.faults.sites import Site, arguments, show
+from bench.faults.officers import look_at_notes, officer_at_work
+from bench.faults.sites import Holds, Site, arguments, show
 from bench.faults.stage import Stage, stage
 from bench.faults.watching import watched
 from portal.domain.evidence import EvidenceState
@@ -38,8 +40,8 @@ _MORE_THAN_THREADS = 30
 class Trouble:
     """One kind of trouble. `goal` is what its row says; {} stands for the seconds.
 
-    `people`: how many report at a time. `disk`: megabytes of a disk of its own. `own_clock`: the portal runs on a clock
-    that can be set back.
+    `people`: how many report at a time. `disk`: megabytes of a disk of its own; `holds` says for what. `own_clock`: the
+    portal runs on a clock that can be set back.
     """
 
     goal: str
@@ -47,6 +49,7 @@ class Trouble:
     databases: tuple[str, ...] = ("sqlite", "postgresql")
     people: int = PEOPLE
     disk: int | None = None
+    holds: Holds = "files"
     own_clock: bool = False
 
 
@@ -55,6 +58,13 @@ TROUBLES = {
         "disk full for {} s: 0 lost or doubled, plain pages",
         troubles.disk_full,
         disk=_DISK_MEGABYTES,
+    ),
+    "store": Trouble(
+        "PostgreSQL's own disk full for {} s: 0 lost or doubled, plain pages",
+        troubles.database_disk_full,
+        databases=("postgresql",),
+        disk=_DISK_MEGABYTES,
+        holds="database",
     ),
     "lock": Trouble(
         "database locked for {} s: 0 lost or doubled, plain pages",
@@ -97,28 +107,33 @@ def _run(database: str, trouble: Trouble, wanted: int, seconds: int) -> dict[str
         wanted,
         seconds,
         disk=trouble.disk,
+        holds=trouble.holds,
         photo=photograph,
         own_clock=trouble.own_clock,
     ) as on:
         people = on.crowd.begin(trouble.people)
         on.crowd.open.set()
-        on.until_told(0.25)
         before = on.server.workers
-        with watched(on.server.port, _GUIDANCE, every=0.05) as guidance:
-            found = trouble.bring(on)
-        for each in people:
-            each.join()
+        with officer_at_work(on.portal, on.crowd) as notes:
+            on.until_told(0.25)
+            with watched(on.server.port, _GUIDANCE, every=0.05) as guidance:
+                found = trouble.bring(on)
+            for each in people:
+                each.join()
         left = _left_undone(on.portal)
         are_same = on.server.workers == before and on.worker.poll() is None
-        found = {**found, **look(on.portal, on.crowd)}
+        found = {**found, **look(on.portal, on.crowd), **look_at_notes(on.portal, notes)}
     crowd, put_off = on.crowd, sum(on.crowd.put_off.values())
-    lost, doubled, parts = found["lost"], found["doubled"], sum(found["missing"].values())
+    lost = found["lost"] + found["notes_lost"]
+    doubled = found["doubled"] + found["notes_doubled"]
+    parts = sum(found["missing"].values())
     worst = max(guidance.seconds)
     failed = len(guidance.statuses) - guidance.statuses.count(200)
-    met = (
+    met = bool(
         found.pop("met")
         and not (lost or doubled or parts or crowd.broken or crowd.unanswered)
         and found["reports"] == len(crowd.told) == wanted
+        and found["notes"]
         and crowd.slowest < ANSWERED_IN
         and worst < GUIDANCE_IN
         and not failed

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import flask_migrate
 from flask import Flask
@@ -19,6 +19,7 @@ from tests.house.serving import production
 from tests.postgres import Cluster, postgres_cluster
 
 DATABASES = ("sqlite", "postgresql")
+Holds = Literal["files", "database"]
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,30 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(database: str, disk: int | None = None, /, **changes: str) -> Iterator[Site]:
+def site(
+    database: str, disk: int | None = None, holds: Holds = "files", /, **changes: str
+) -> Iterator[Site]:
     """A portal on a database of its own.
 
     Args:
-        disk: megabytes of a disk that holds its folder and nothing else; asks for root.
+        disk: megabytes of a disk of its own; asks for root.
+        holds: what that disk is for: the portal's folder, or all that PostgreSQL has.
         changes: settings of the portal.
     """
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-faults-")))
-        if disk is not None:
+        if disk is not None and holds == "files":
             stack.enter_context(_small_disk(folder, disk))
         cluster, url = None, f"sqlite:///{folder / 'portal.db'}"
         if database == "postgresql":
+            store = None
+            if disk is not None and holds == "database":
+                store = Path(
+                    stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-store-"))
+                )
+                stack.enter_context(_small_disk(store, disk))
             # Durable, as a real one is.
-            cluster = stack.enter_context(postgres_cluster(durable=True))
+            cluster = stack.enter_context(postgres_cluster(durable=True, kept=store))
             url = cluster.url
         settings = production(folder, DATABASE_URL=url, **changes)
         app = create_app(settings)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.faults.crowd import Crowd, crowd_of
-from bench.faults.sites import Site, site
+from bench.faults.sites import Holds, Site, site
 from bench.faults.workers import hurried_worker, worker_process
 from bench.servers import Server
 from tests.files.clamd import running_clamd
@@ -48,13 +48,21 @@ class Stage:
 
 @contextlib.contextmanager
 def stage(
-    database: str, people: int, seconds: int, *, disk: int | None, photo: bytes, own_clock: bool
+    database: str,
+    people: int,
+    seconds: int,
+    *,
+    disk: int | None,
+    holds: Holds,
+    photo: bytes,
+    own_clock: bool,
 ) -> Iterator[Stage]:
     """Serve a portal; nobody has come yet.
 
     Args:
         people: how many will report.
         disk: megabytes of a disk of its own, or None.
+        holds: what that disk is for.
         photo: what each adds.
         own_clock: it runs on a clock that can be set back.
     """
@@ -63,7 +71,7 @@ def stage(
         socket, back = aside / "clamd.sock", aside / "seconds-back"
         back.write_text("0")
         more = {"PORTAL_SCANNER": "clamd", "PORTAL_SCANNER_SOCKET": str(socket)}
-        portal = stack.enter_context(site(database, disk, **more))
+        portal = stack.enter_context(site(database, disk, holds, **more))
         scanner = stack.enter_context(contextlib.ExitStack())
         scanner.enter_context(running_clamd(socket))
         until = time.monotonic() + seconds + _SECONDS_AT_MOST

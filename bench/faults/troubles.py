@@ -50,6 +50,22 @@ def disk_full(stage: Stage) -> dict[str, Any]:
     return {"met": seen > 0}
 
 
+def database_disk_full(stage: Stage) -> dict[str, Any]:
+    """Fill the disk that holds PostgreSQL's tables and its log of changes, and start it again where it ended itself."""
+    cluster = stage.portal.cluster
+    assert cluster is not None
+    ballast = cluster.folder / "ballast"
+    began = sum(stage.crowd.put_off.values())
+    _fill(ballast)
+    time.sleep(stage.seconds)
+    seen = sum(stage.crowd.put_off.values()) - began
+    ballast.unlink()
+    is_running = cluster.is_running
+    if not is_running:
+        cluster.start()
+    return {"met": seen > 0, "ended_itself": not is_running}
+
+
 def database_locked(stage: Stage) -> dict[str, Any]:
     """Hold the whole database (SQLite) or the table of reports (PostgreSQL) from another connection."""
     with held_by_another(stage.portal.app, "report"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from portal.services import demo
 from portal.services.officer import own_account, passkeys
@@ -159,3 +159,16 @@ def test_an_answer_is_good_once_and_here_only(
         with pytest.raises(PasskeyRefused):
             passkeys.sign_in(challenge, made, caller)
         monkeypatch.setitem(demo_app.config, "PORTAL", settings)
+
+
+def test_where_scripts_are_off_no_button_promises_a_passkey(
+    browser: Browser, browser_context_args: dict[str, Any], address: str
+) -> None:
+    args = {**browser_context_args, "base_url": address, "java_script_enabled": False}
+    with visitor(browser, args) as page:
+        page.goto("/officers/sign-in")
+        go_on(page, button="Sign in with a passkey")
+        expect(page.get_by_text("scripts are switched off")).to_be_visible()
+        expect(page.get_by_role("button", name="Use your passkey")).to_be_hidden()
+        follow(page.get_by_role("link", name="Sign in with your password"))
+        assert heading(page) == "Sign in"
