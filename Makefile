@@ -18,9 +18,9 @@ test: .venv/.ready-dev assets ## Run everything: rules, services on both databas
 	@$(MAKE) --no-print-directory lint types
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
 
-check: .venv/.ready-dev assets ## The inner loop: lint, types, rules, services on SQLite
+check: .venv/.ready-dev assets ## The inner loop: lint, types, rules, services on SQLite but for long tests
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/python -m pytest -q -n $(WORKERS) --db sqlite tests/domain tests/content tests/services tests/house
+	$(BIN)/python -m pytest -q -n $(WORKERS) --inner --db sqlite tests/domain tests/content tests/services tests/house
 
 lint: .venv/.ready-dev
 	@$(BIN)/ruff check .

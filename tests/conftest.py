@@ -12,7 +12,7 @@ from flask import Flask
 from portal import clock
 from portal.extensions import db
 from portal.security import passwords
-from tests.databases import FreshDatabase, make_app
+from tests.databases import FreshDatabase, make_app, spare_the_disk
 from tests.demo import make_demo_app
 from tests.played import Played, play_all
 from tests.postgres import postgres_url
@@ -25,6 +25,7 @@ _REAL_HASHER = passwords._hasher
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", action="append", choices=["sqlite", "postgresql"])
+    parser.addoption("--inner", action="store_true", help="leave out whole servers and long tests")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -90,6 +91,7 @@ def played(demo_app: Flask) -> dict[str, Played]:
 
 def _with_database(url: str, folder: Path) -> Iterator[tuple[Flask, FreshDatabase]]:
     app = make_app(url, folder)
+    spare_the_disk(app)
     yield app, FreshDatabase(app, folder)
     with app.app_context():
         db.session.remove()
@@ -134,10 +136,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     is_grouping = getattr(config.option, "loadgroup", False)
     journeys = Path(__file__).parent / "journeys"
+    if config.getoption("--inner"):
+        left_out = [item for item in items if _groups(item) or item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
     for item in items:
-        groups = {mark.args[0] for mark in item.iter_markers("xdist_group") if mark.args}
+        groups = _groups(item)
         if item.path.is_relative_to(journeys) or "servers" in groups:
             item.add_marker(pytest.mark.flaky(reruns=1))
         # Otherwise each worker makes what a group shares, and servers of one group stand side by side.
         if is_grouping and groups and "@" not in item.nodeid:
             raise pytest.UsageError("this pytest and this pytest-xdist do not group tests")
+
+
+def _groups(item: pytest.Item) -> set[str]:
+    return {mark.args[0] for mark in item.iter_markers("xdist_group") if mark.args}

@@ -4,17 +4,15 @@ import fcntl
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import event
 
 from portal.extensions import db
 from portal.mail.transports import transport_for
 from portal.services import demo
 from portal.services.messages.delivery import deliver_next
-from tests.databases import make_app
+from tests.databases import make_app, spare_the_disk
 
 _MAILS = 6
 
@@ -66,14 +64,8 @@ def fill_demo(app: Flask) -> None:
 
 def _app(folder: Path) -> Flask:
     app = make_app(f"sqlite:///{folder / 'portal.db'}", folder)
-    with app.app_context():
-        event.listen(db.engine, "connect", _unhurried)
+    spare_the_disk(app)
     return app
-
-
-def _unhurried(connection: Any, record: Any) -> None:
-    # Nobody misses a demonstration that a power cut takes; waiting for the disk was a third of a page's time.
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _fill(folder: Path) -> None:

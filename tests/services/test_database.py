@@ -1,12 +1,28 @@
 """The settings of a connection that durability and integrity rest on."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from portal.extensions import db
+from tests.databases import make_app
 
 
-def test_a_commit_is_on_the_disk(app: Flask) -> None:
+@pytest.fixture
+def connected(app: Flask, tmp_path: Path) -> Iterator[None]:
+    """Connections as the portal makes them: those of other tests wait for no disk."""
+    as_served = make_app(db.engine.url.render_as_string(hide_password=False), tmp_path)
+    with as_served.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_commit_is_on_the_disk() -> None:
     def set_to(name: str) -> str:
         how = "PRAGMA" if db.engine.dialect.name == "sqlite" else "SHOW"
         return str(db.session.execute(sa.text(f"{how} {name}")).scalar())

@@ -33,6 +33,8 @@ from tests.builders import report_answers
 from tests.faulty import held_by_another, waiting_at_most
 from tests.services.backups.backup_sites import Site, empty_site, is_empty, row_hashes
 
+pytestmark = pytest.mark.long
+
 FILES = {"ab/0123.bin": b"\x00\xff sealed" * 9000, "cd/4567.bin": b"", "top.bin": b"x"}
 
 

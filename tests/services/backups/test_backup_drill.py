@@ -24,6 +24,8 @@ from portal.services.report import report_record, reports
 from tests.builders import report_answers
 from tests.services.backups.backup_sites import Site, empty_site, is_empty, row_hashes, url_of
 
+pytestmark = pytest.mark.long
+
 # Bytes: enough for a small database, too little for the big file below.
 _FULL = 400_000
 

@@ -8,6 +8,7 @@ letters must be there, and the four published numbers must be what the walks hav
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -237,6 +238,7 @@ def _walks(office: list[SignedIn], data: st.DataObject) -> None:
             check_numbers(before, written, followers if joined else None)
 
 
+@pytest.mark.long
 def test_nothing_is_lost_stuck_or_left_unsaid(app: Flask) -> None:
     _walks(an_office())
 
@@ -260,6 +262,7 @@ LANES: dict[str, tuple[bool, tuple[Step, ...], set[LetterKind]]] = {
 }
 
 
+@pytest.mark.long
 def test_each_lane_leads_to_its_end(app: Flask) -> None:
     first, second, *deciders = an_office()
     for name, (met, steps, letters) in LANES.items():

@@ -205,6 +205,7 @@ def test_an_erasure_that_is_broken_off_between_both_is_carried_through(
     assert key not in stored()
 
 
+@pytest.mark.long
 def test_nothing_acknowledged_is_without_its_key_after_kill_9(apart: Apart) -> None:
     # The process that is killed has the demonstration's keys, as this one has.
     url = apart.keys_url.replace("postgresql+psycopg", "postgresql")
@@ -226,6 +227,7 @@ def test_a_new_master_key_takes_over_the_keys_in_the_store(apart: Apart) -> None
     assert all_answers(report_of(sent.reference)) == report_answers()
 
 
+@pytest.mark.long
 def test_keys_move_into_the_store_while_the_portal_works_and_back(
     engine: sa.Engine, tmp_path: Path
 ) -> None:
@@ -320,6 +322,7 @@ def test_a_store_that_is_away_takes_no_case_and_is_told(app: Flask, tmp_path: Pa
         db.engine.dispose()
 
 
+@pytest.mark.long
 def test_a_backup_takes_the_keys_out_of_the_store_and_puts_them_into_one(
     apart: Apart, engine: sa.Engine, tmp_path: Path
 ) -> None:

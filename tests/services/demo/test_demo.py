@@ -17,6 +17,8 @@ from portal.services.officer import officer_sign_in
 from portal.services.officer.officer_sign_in import Caller
 from portal.services.officer.officers import add_officer
 
+pytestmark = pytest.mark.long
+
 
 def values(column: sa.orm.InstrumentedAttribute[object]) -> set[object]:
     return set(db.session.scalars(sa.select(column)))

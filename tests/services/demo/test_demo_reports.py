@@ -21,6 +21,8 @@ from portal.services.report.report_assessment import all_terms
 from portal.services.report.report_record import all_answers
 from tests.builders import a_report
 
+pytestmark = pytest.mark.long
+
 _COUNT = 240
 
 

@@ -23,6 +23,8 @@ from tests.mail.servers import Faulty, Inbox, smtp_server
 from tests.services.messages.test_outbox_delivery import write
 from tests.services.messages.workers import worker_process
 
+pytestmark = pytest.mark.long
+
 MESSAGES = 25
 PAST = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 

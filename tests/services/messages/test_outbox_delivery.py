@@ -200,6 +200,7 @@ def test_threads_never_send_one_message_twice(app: Flask) -> None:
     assert set(counted.values()) == {1}
 
 
+@pytest.mark.long
 def test_processes_never_send_one_message_twice(app: Flask) -> None:
     # Long past, so that they are due by the clock of this machine, which the processes read.
     with clock.stopped_at(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)):

@@ -276,6 +276,7 @@ def _acts(reference: str, token: str, officer: SignedIn) -> list[Callable[[], No
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_no_walk_loses_its_way_a_letter_or_an_action(officer: SignedIn, seed: int) -> None:
     chance = random.Random(seed)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -17,6 +18,8 @@ from portal.services.report.report_record import all_answers
 from tests.builders import report_answers
 from tests.services.backups.backup_sites import url_of
 from tests.services.report.whole import missing_of
+
+pytestmark = pytest.mark.long
 
 KILLS = 2
 ACKNOWLEDGED_FIRST = 4
