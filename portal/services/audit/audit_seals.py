@@ -1,7 +1,7 @@
 """Sealing the audit: batches of entries, each under a keyed hash that rests on the one before.
 
 The worker seals each minute; no request waits for it. Who can write to the database, but does not
-hold the master keys, cannot change, remove or slip in an entry unseen (docs/decisions/0017).
+hold the look-up key, cannot change, remove or slip in an entry unseen (docs/decisions/0017).
 """
 
 import datetime as dt

@@ -49,7 +49,8 @@ def verify(path: Path) -> Manifest:
         raise BackupError(f"{path.name} is incomplete: its list of parts is missing")
     if not is_seal_of(closing[SEAL], closing[MANIFEST]):
         raise BackupError(
-            f"{path.name} was altered, or was made with master keys that are not in PORTAL_MASTER_KEYS"
+            f"{path.name} was altered, or was made with keys that are not in "
+            "PORTAL_MASTER_KEYS or PORTAL_LOOKUP_KEYS"
         )
     manifest = read_manifest(closing[MANIFEST])
     if tuple(parts) != manifest.parts:

@@ -19,6 +19,9 @@ from portal.services.tracking import tracking
 from tests.builders import an_officer
 from tests.services.tracked import HERE, sent_application
 
+# A reference and its applicant's browser.
+Case = tuple[str, str]
+
 SECRET = "Bert Secretname of flat 9 drinks"
 FOUND = "The noise went on for months, and nobody told the landlord."
 DECIDED = "We looked at it together. This is what changes."

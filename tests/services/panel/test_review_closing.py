@@ -39,6 +39,7 @@ from portal.services.transaction import transaction
 from tests.services.panel.planned import (
     DECIDED,
     FOUND,
+    Case,
     add_action,
     follow_up,
     opened_application,
@@ -49,12 +50,11 @@ from tests.services.panel.planned import (
 from tests.services.tracked import kept, mails, version
 
 LEARNED = "A call to one service should reach the others on the same day."
-Case = tuple[str, str]
 
 
 @pytest.fixture
 def case(officer: SignedIn) -> Case:
-    """A case that is followed up, with one open action: its reference and its applicant's browser."""
+    """A case that is followed up, with one open action."""
     reference, token = opened_application()
     follow_up(reference, officer)
     return reference, token

@@ -29,6 +29,7 @@ from tests.services.panel.planned import (
     FOUND,
     VISIT,
     WRITE,
+    Case,
     add_action,
     begin_plan,
     consult,
@@ -38,16 +39,6 @@ from tests.services.panel.planned import (
     seen,
     send_outcome,
 )
-
-Case = tuple[str, str]
-
-
-@pytest.fixture
-def case(officer: SignedIn) -> Case:
-    """A case whose plan is a draft, with one action and one recommendation."""
-    reference, token = opened_application()
-    begin_plan(reference, officer)
-    return reference, token
 
 
 def review_of(reference: str) -> CaseReview:

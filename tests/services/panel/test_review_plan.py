@@ -29,6 +29,7 @@ from tests.services.panel.planned import (
     SECRET,
     VISIT,
     WRITE,
+    Case,
     add_action,
     add_recommendation,
     begin_plan,
@@ -39,16 +40,6 @@ from tests.services.panel.planned import (
     set_panel,
 )
 from tests.services.tracked import kept, mails, version
-
-Case = tuple[str, str]
-
-
-@pytest.fixture
-def case(officer: SignedIn) -> Case:
-    """A case whose plan is a draft, with one action and one recommendation."""
-    reference, token = opened_application()
-    begin_plan(reference, officer)
-    return reference, token
 
 
 def release(reference: str, officer: SignedIn, found: str = FOUND) -> None:
