@@ -1,19 +1,24 @@
 """An officer who reads reports and writes notes on them, and does not give up: and whether each note is there once."""
 
 import contextlib
+import datetime as dt
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from bench.faults.browser import Browser
-from bench.faults.crowd import Crowd, GivenUp
+from bench.faults.browser import Answer, Browser, Fields
+from bench.faults.crowd import GivenUp, forms_of, holds, is_closed
 from bench.faults.sites import Site
+from bench.faults.stage import Stage
+from portal import clock
 from portal.extensions import db
 from portal.models.report import Report, ReportEvent
 from portal.services.officer.officer_sessions import open_session
+from portal.services.officer.officers import SignedIn
 from portal.services.transaction import transaction
 from portal.web.shared.access import OFFICER_COOKIE
 from portal.web.shared.cookies import full_name
@@ -21,62 +26,108 @@ from tests.builders import an_officer
 
 # Seconds between a note and the next one.
 _RESTS = 0.3
+_QUEUE, _SIGN_IN = "/officers/reports", "/officers/sign-in"
+
+
+class _SignedOut(Exception):
+    """The page for signing in came instead."""
 
 
 @dataclass
-class Notes:
-    """What an officer was told is saved: `written` maps the words of a note to the reference of its report."""
+class Officer:
+    """Somebody who opens the queue and a report, and writes a note on it; put off, they do what the page says.
 
-    written: dict[str, str] = field(default_factory=dict)
+    `notes` maps the words of each note that they were told is saved to the reference of its report.
+    """
 
+    stage: Stage
+    who: SignedIn
+    browser: Browser = field(default_factory=Browser)
+    notes: dict[str, str] = field(default_factory=dict)
 
-@contextlib.contextmanager
-def officer_at_work(portal: Site, crowd: Crowd) -> Iterator[Notes]:
-    """Let an officer write notes on the reports that come in, beside the crowd and as patient, until the block ends."""
-    with portal.app.app_context():
-        officer = an_officer()
-        with transaction() as session:
-            token = open_session(session, officer.id)
-    browser = Browser({full_name(OFFICER_COOKIE, https=True): token})
-    notes, ended = Notes(), threading.Event()
-
-    def work() -> None:
+    def work(self, ended: threading.Event) -> None:
+        """Write a note on one report after the other."""
         number = 0
         with contextlib.suppress(GivenUp):
             while not ended.wait(_RESTS):
-                told = [reference for reference in list(crowd.told.values()) if reference]
-                if not told:
-                    continue
-                reference = told[number % len(told)]
-                number += 1
-                _write(crowd, browser, notes, reference, f"Note {number}: I rang the landlord 😡")
+                told = [each for each in list(self.stage.crowd.told.values()) if each]
+                if told:
+                    number += 1
+                    self._write(told[number % len(told)], f"Note {number}: I rang the landlord 😡")
 
-    working = threading.Thread(target=work, daemon=True)
+    def _write(self, reference: str, words: str) -> None:
+        while words not in self.notes:
+            try:
+                self._read(_QUEUE)
+                self._read(f"{_QUEUE}/{reference}")
+                path = f"{_QUEUE}/{reference}/note"
+                form = next(each for each in forms_of(self._read(path)) if "words" in each.names)
+                time.sleep(self.stage.crowd.thinks)
+                typed = form.filled({"words": words, "visibility": "staff"})
+                self._send(form.action or path, typed)
+                self.notes[words] = reference
+            except _SignedOut:
+                self._sign_in()
+
+    def _read(self, path: str) -> Answer:
+        while True:
+            answer = self._ask(path)
+            if answer.status == 200:
+                return answer
+            self.stage.crowd.note(answer, is_plain=is_closed(answer))
+
+    def _send(self, path: str, fields: Fields) -> None:
+        while True:
+            answer = self._ask(path, fields)
+            if answer.status == 303:
+                return
+            again = next((each for each in forms_of(answer) if holds(each, fields)), None)
+            self.stage.crowd.note(answer, is_plain=is_closed(answer) and again is not None)
+            if again is not None:
+                path, fields = again.action, again.sent
+
+    def _ask(self, path: str, fields: Fields | None = None) -> Answer:
+        answer = self.stage.crowd.ask(self.browser, path, fields)
+        leads_to = answer.headers.get("Location") or ""
+        if _SIGN_IN in leads_to or any(_SIGN_IN in each.action for each in forms_of(answer)):
+            raise _SignedOut
+        return answer
+
+    def _sign_in(self) -> None:
+        """Take a session by the servers' clock: nobody who was signed in before it was set back still is."""
+        back = dt.timedelta(seconds=float(self.stage.seconds_back.read_text()))
+        with (
+            self.stage.portal.app.app_context(),
+            clock.stopped_here_at(dt.datetime.now(dt.UTC) - back),
+            transaction() as session,
+        ):
+            token = open_session(session, self.who.id)
+        self.browser.cookies[full_name(OFFICER_COOKIE, https=True)] = token
+
+
+@contextlib.contextmanager
+def officer_at_work(stage: Stage) -> Iterator[Officer]:
+    """Let an officer work beside the crowd until the block ends; what they have begun they finish."""
+    with stage.portal.app.app_context():
+        officer = Officer(stage, an_officer())
+    ended = threading.Event()
+    working = threading.Thread(target=officer.work, args=(ended,), daemon=True)
     working.start()
     try:
-        yield notes
+        yield officer
     finally:
         ended.set()
         working.join()
 
 
-def _write(crowd: Crowd, browser: Browser, notes: Notes, reference: str, words: str) -> None:
-    crowd.read(browser, "/officers/reports")
-    crowd.read(browser, f"/officers/reports/{reference}")
-    path = f"/officers/reports/{reference}/note"
-    form = crowd.form(browser, path, asks="words")
-    crowd.send(browser, form.action or path, form.filled({"words": words, "visibility": "staff"}))
-    notes.written[words] = reference
-
-
-def look_at_notes(portal: Site, notes: Notes) -> dict[str, int]:
-    """How many notes were written, and how many of them are lost or doubled, as the database has them now."""
+def look_at_notes(portal: Site, notes: dict[str, str]) -> dict[str, int]:
+    """How many notes there are, and how many of them are lost or doubled, as the database has them now."""
     there: Counter[tuple[str, str]] = Counter()
     with portal.app.app_context():
         for event in db.session.scalars(sa.select(ReportEvent).join(Report)):
             there[event.report.reference, event.words or ""] += 1
         db.session.rollback()
-    found = [there[reference, words] for words, reference in notes.written.items()]
+    found = [there[reference, words] for words, reference in notes.items()]
     return {
         "notes": len(found),
         "notes_lost": found.count(0),

@@ -11,6 +11,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -113,16 +114,17 @@ def _run(database: str, trouble: Trouble, wanted: int, seconds: int) -> dict[str
     ) as on:
         people = on.crowd.begin(trouble.people)
         on.crowd.open.set()
-        before = on.server.workers
-        with officer_at_work(on.portal, on.crowd) as notes:
+        with officer_at_work(on) as officer:
             on.until_told(0.25)
+            before = on.server.workers
             with watched(on.server.port, _GUIDANCE, every=0.05) as guidance:
                 found = trouble.bring(on)
             for each in people:
                 each.join()
         left = _left_undone(on.portal)
         are_same = on.server.workers == before and on.worker.poll() is None
-        found = {**found, **look(on.portal, on.crowd), **look_at_notes(on.portal, notes)}
+        faults = _faults(on.portal.folder / "server.log") if on.crowd.broken else []
+        found = {**found, **look(on.portal, on.crowd), **look_at_notes(on.portal, officer.notes)}
     crowd, put_off = on.crowd, sum(on.crowd.put_off.values())
     lost = found["lost"] + found["notes_lost"]
     doubled = found["doubled"] + found["notes_doubled"]
@@ -150,6 +152,7 @@ def _run(database: str, trouble: Trouble, wanted: int, seconds: int) -> dict[str
         "acknowledged": len(crowd.told),
         "put_off": dict(crowd.put_off),
         "broken": crowd.broken[:5],
+        "faults": faults,
         "unanswered": crowd.unanswered,
         "slowest_seconds": round(crowd.slowest, 2),
         "guidance_median_seconds": round(statistics.median(guidance.seconds), 4),
@@ -176,6 +179,12 @@ def _left_undone(portal: Site) -> dict[str, int]:
         if not any(left.values()) or time.monotonic() > until:
             return left
         time.sleep(0.5)
+
+
+def _faults(log: Path) -> list[str]:
+    """What the server said of answers that it could not give."""
+    lines = log.read_text("utf-8", "replace").splitlines()
+    return [line for line in lines if '"request.failed"' in line][:5]
 
 
 def _large_photo() -> bytes:

@@ -71,7 +71,7 @@ class Chore:
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="Do what is due, then end.")
+@click.option("--once", is_flag=True, help="Do one round of what is due, then end.")
 @click.option(
     "--retry-given-up", is_flag=True, help="Have messages that were given up tried again, then end."
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from portal.web.shared.access import Audience
+from portal.web.shared.places import ELSEWHERE, UPLOADS
 
 _SNAPSHOT = Path(__file__).with_name("routes.txt")
 
@@ -14,6 +15,10 @@ def test_every_endpoint_declares_its_audience(web_app: Flask) -> None:
         name for name, view in web_app.view_functions.items() if not hasattr(view, "audience")
     ]
     assert undeclared == []
+
+
+def test_what_waits_for_more_than_the_database_is_there(web_app: Flask) -> None:
+    assert set(web_app.view_functions) >= ELSEWHERE | UPLOADS
 
 
 def test_officer_addresses_are_for_officers_only(web_app: Flask) -> None:

@@ -1,9 +1,11 @@
 """Trouble behind the pages: plain words, nothing half-written, and one press sends what was typed again."""
 
+import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -11,15 +13,17 @@ from flask import Flask
 
 from portal.domain.vocabulary import Role
 from portal.extensions import db
+from portal.files.store import FolderStore
 from portal.models.audit import AuditEntry
 from portal.models.draft import Draft
 from portal.models.evidence import Evidence
 from portal.models.outbox import OutboxMessage
 from portal.models.report import Report, ReportEvent
-from portal.web.shared.places import MOST, SLOW
+from portal.web.shared.places import MOST, MOST_ELSEWHERE, SLOW
 from tests.builders import a_report
 from tests.databases import FreshDatabase
 from tests.faulty import database_locked, disk_full, held_by_another, waiting_at_most
+from tests.files.samples import photo
 from tests.web.contract import CheckedClient, Page, check_page
 from tests.web.officer_walk import BASE, OWN_FORM, signed_in
 from tests.web.report_walk import slug_of, walk
@@ -170,6 +174,43 @@ def test_who_waits_for_the_database_leaves_threads_for_guidance(served: CheckedC
         taken = [each.result() for each in waiting]
     assert sorted(taken) == [303] * MOST + [503] * (len(clients) - MOST)
     assert slug_of(served.submit(trouble)) == "evidence"
+
+
+def test_where_the_store_of_files_hangs_people_still_report(
+    served: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hang, written = Event(), FolderStore.write
+
+    def hanging(store: FolderStore, key: bytes, chunks: Iterable[bytes]) -> str:
+        hang.wait(60)
+        return written(store, key, chunks)
+
+    monkeypatch.setattr(FolderStore, "write", hanging)
+    clients = [CheckedClient(served.app) for _ in range(MOST_ELSEWHERE + 3)]
+    pages = [walk(client, until="evidence")[0] for client in clients]
+
+    def send(number: int) -> int:
+        page = pages[number]
+        form = {**page.fields(len(page.all("form")) - 1), "then": "add"}
+        form["files"] = (io.BytesIO(photo(size=(1600, 1200))), "window.jpg")
+        answer = clients[number].http.post(
+            "/report-asb/evidence", data=form, base_url=BASE, content_type="multipart/form-data"
+        )
+        return answer.status_code
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        try:
+            waiting = [pool.submit(send, number) for number in range(len(clients))]
+            told, _ = wait(waiting, timeout=SLOW + 1)
+            assert [each.result() for each in told] == [503] * (len(clients) - MOST_ELSEWHERE)
+            # Whoever has no file, or gives it up, goes on.
+            last, _ = walk(served)
+            assert slug_of(last) == "check-answers"
+            assert served.get("/report-asb/evidence").status == 200
+        finally:
+            hang.set()
+        taken = [each.result() for each in waiting]
+    assert sorted(taken) == [303] * MOST_ELSEWHERE + [503] * (len(clients) - MOST_ELSEWHERE)
 
 
 def test_a_draft_is_as_it_was_after_the_trouble(served: CheckedClient) -> None:

@@ -57,6 +57,25 @@ def test_opening_the_link_spends_nothing_and_sending_it_does(client: CheckedClie
     assert newcomer.submit(page, password=PASSWORD).status == 404
 
 
+def test_a_second_link_in_one_browser_gives_nobody_the_others_password(
+    client: CheckedClient,
+) -> None:
+    signed_in(client, Role.ADMINISTRATOR)
+    act(client, "/officers/people/invite", **INVITED)
+    first = _link(client)
+    act(client, "/officers/people/invite", **{**INVITED, "email": "other@example.org"})
+    second, newcomer = _link(client), CheckedClient(client.app)
+    assert first != second
+    page = _opened(newcomer, first)
+    _opened(newcomer, second)
+    assert newcomer.submit(page, password=NEW).status == 404
+    # Neither link is spent.
+    for link, email in ((first, "new@example.org"), (second, "other@example.org")):
+        page = _opened(newcomer, link)
+        assert email in page.main
+        assert "Your password is saved" in newcomer.submit(page, password=NEW).main
+
+
 def test_the_page_behind_the_link_has_no_token_in_its_address(client: CheckedClient) -> None:
     signed_in(client, Role.ADMINISTRATOR)
     act(client, "/officers/people/invite", **INVITED)

@@ -203,6 +203,23 @@ def test_a_token_that_is_not_ours_or_not_now_is_refused(
     assert other.http.get("/officers/", base_url=BASE).status_code == 302
 
 
+def test_an_answer_without_a_token_of_who_it_is_is_a_clean_page(
+    worker: CheckedClient, provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from authlib.integrations.requests_client import OAuth2Session
+
+    fetched = OAuth2Session.fetch_token
+
+    def without(self: OAuth2Session, *args: object, **kwargs: object) -> dict[str, object]:
+        found: dict[str, object] = dict(fetched(self, *args, **kwargs))
+        del found["id_token"]
+        return found
+
+    monkeypatch.setattr(OAuth2Session, "fetch_token", without)
+    page = worker.get(_authorise(provider, _begin(worker)))
+    assert (page.status, page.h1) == (400, "You are not signed in")
+
+
 def _metadata(provider: str) -> dict[str, object]:
     told: dict[str, object] = requests.get(
         f"{provider}/.well-known/openid-configuration", timeout=5

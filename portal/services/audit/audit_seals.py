@@ -19,6 +19,7 @@ from portal import clock
 from portal.extensions import db
 from portal.models.audit import AuditEntry, AuditSeal
 from portal.security.vault import vault
+from portal.services.lookup_marks import place_of_noted_key
 from portal.services.transaction import transaction
 
 _log = logging.getLogger("portal.audit")
@@ -48,16 +49,14 @@ def seal_due() -> int:
         )
 
 
-def digest_of(
-    seal: AuditSeal, previous: bytes, entries: Iterable[AuditEntry], key: bytes | None = None
-) -> bytes:
+def digest_of(seal: AuditSeal, previous: bytes, entries: Iterable[AuditEntry], key: bytes) -> bytes:
     """The keyed hash of a batch.
 
     Args:
         seal: all of it but `digest` is part of the hash.
         previous: the digest of the seal before it.
         entries: those between first and last by id, then the late ones by id.
-        key: one of `seal_keys`; the newest where it is not given.
+        key: one of `seal_keys`.
     """
     head = [
         previous.hex(),
@@ -69,7 +68,7 @@ def digest_of(
         seal.missing,
         seal.late,
     ]
-    made = hmac.new(key or seal_keys()[0], digestmod=hashlib.sha256)
+    made = hmac.new(key, digestmod=hashlib.sha256)
     made.update(_line(head))
     for entry in entries:
         made.update(
@@ -147,7 +146,10 @@ def _next_seal() -> AuditSeal | None:
         late=late,
     )
     previous = newest.digest if newest else FIRST_DIGEST
-    seal.digest = digest_of(seal, previous, [*entries, *entries_of(session, late)])
+    # Not simply our newest: while keys change, workers have them in different orders, and one would seal with the old key
+    # after another had sealed with the new one, which is what a forger would do.
+    key = seal_keys()[place_of_noted_key()]
+    seal.digest = digest_of(seal, previous, [*entries, *entries_of(session, late)], key)
     return seal
 
 

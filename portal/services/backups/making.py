@@ -1,6 +1,7 @@
 """`make_backup`: all rows and files of one instant, while the portal works on."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from portal.services.database_away import DatabaseError, is_away
 _WRAPPED = frozenset({"wrapped"})
 # A statement waits five seconds for its turn, for the sake of people at pages. A backup may wait a minute.
 _TRIES_TO_RECORD = 12
+_SECONDS_BETWEEN = 1.0
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def _record(facts: dict[str, Any]) -> None:
         except DatabaseError as error:
             if not left or not is_away(error):
                 raise
+            # One that is restarting refuses at once.
+            time.sleep(_SECONDS_BETWEEN)
 
 
 @contextmanager

@@ -11,12 +11,11 @@ from portal.models.setting import Setting
 from portal.security.key_store import key_store
 from portal.security.vault import SealBroken, WrappedKey, vault
 from portal.services.audit import audit
+from portal.services.lookup_marks import INDEX_KEY, index_marks, noted_index_mark
 from portal.services.officer import second_factors
 from portal.services.transaction import transaction
 
 KEYS_AT_ONCE = 500
-INDEX_KEY = "index_key"
-_MARK_LETTERS = 32
 
 
 class KeysError(Exception):
@@ -27,7 +26,7 @@ class KeysError(Exception):
 class Rotated:
     """`rewrapped` keys were put under the master key `master`, and so many apps' secrets `resealed`.
 
-    `left` names the master keys that open nothing now.
+    `left` names the master keys that wrap no case key now.
     """
 
     master: str
@@ -58,13 +57,17 @@ def rotate_keys() -> Rotated:
         with transaction() as session:
             resealed = second_factors.reseal(session)
     except SealBroken as error:
+        _record(rewrapped, 0)
         raise KeysError(str(error)) from error
-    if rewrapped or resealed:
-        audit.record(
-            "keys.rotated", facts={"master": vault().current, "keys": rewrapped, "apps": resealed}
-        )
+    _record(rewrapped, resealed)
     left = vault().names - _masters_in_use()
     return Rotated(vault().current, rewrapped, resealed, tuple(sorted(left)))
+
+
+def _record(rewrapped: int, resealed: int) -> None:
+    if rewrapped or resealed:
+        facts = {"master": vault().current, "keys": rewrapped, "apps": resealed}
+        audit.record("keys.rotated", facts=facts)
 
 
 def note_index_key() -> None:
@@ -83,17 +86,6 @@ def index_key_is_ours() -> bool:
     """Whether we have the look-up key that made the look-ups, codes and seals here."""
     noted = noted_index_mark()
     return noted is None or noted in index_marks()
-
-
-def noted_index_mark() -> str | None:
-    """The mark of the look-up key that all look-ups here rest on; None where there is nothing yet."""
-    noted = db.session.get(Setting, INDEX_KEY, populate_existing=True)
-    return noted.value if noted is not None else None
-
-
-def index_marks() -> list[str]:
-    """By what the database knows our look-up keys again, newest first."""
-    return [key.hex()[:_MARK_LETTERS] for key in vault().every_derived("index-mark")]
 
 
 def _masters_in_use() -> set[str]:

@@ -15,21 +15,16 @@ from portal.models.report import Report
 from portal.models.review_plan import Lesson
 from portal.models.search_term import CASE_REVIEW, LESSON, REPORT, SearchTerm
 from portal.models.setting import Setting
-from portal.security.key_store import key_store
+from portal.security.key_store import KeysOfAnother, key_store
 from portal.security.vault import SealBroken
 from portal.services import drafts, search_terms
 from portal.services.audit import audit
 from portal.services.audit.audit_seals import seal_due
 from portal.services.case_review.case_reviews import open_application
 from portal.services.case_review.review_search import application_terms, contact_terms
-from portal.services.data_protection.case_keys import (
-    INDEX_KEY,
-    KeysError,
-    index_key_is_ours,
-    index_marks,
-    noted_index_mark,
-)
+from portal.services.data_protection.case_keys import KeysError, index_key_is_ours
 from portal.services.database_facts import note_fact
+from portal.services.lookup_marks import INDEX_KEY, index_marks, noted_index_mark
 from portal.services.panel.lessons import lesson_terms
 from portal.services.report.kept_report import read_kept
 from portal.services.report.report_assessment import all_terms
@@ -66,16 +61,18 @@ def renew_lookups() -> Renewed:
     if rests_on_newest():
         return Renewed(0, 0)
     renewed = 0
-    for kind, model, renew in _KINDS:
-        try:
+    try:
+        for kind, model, renew in _KINDS:
             while count := _renew_some(kind, model, renew):
                 renewed += count
-        except SealBroken as error:
-            raise KeysError(f"a case does not open: {error}") from error
-    saved = drafts.renew_resume_hashes()
-    store = key_store()
-    if store is not None:
-        store.mark_anew()
+        saved = drafts.renew_resume_hashes()
+        store = key_store()
+        if store is not None:
+            store.mark_anew()
+    except SealBroken as error:
+        raise KeysError(f"a case does not open: {error}") from error
+    except KeysOfAnother as error:
+        raise KeysError(str(error)) from error
     with transaction() as session:
         note_fact(session, INDEX_KEY, index_marks()[0])
         session.execute(sa.delete(Setting).where(Setting.name.startswith(_CURSOR)))

@@ -140,7 +140,8 @@ def _letter(row: OutboxMessage) -> Letter | None:
 
 def _identity(row: OutboxMessage) -> str:
     # Keyed, because the dedupe key names a case and a Message-ID is seen by every server on the way.
-    key = vault().derived("message-id")
+    # The oldest key: the same message keeps its identity when a new key comes before the next try.
+    key = vault().every_derived("message-id")[-1]
     return hmac.digest(key, f"{row.id}:{row.dedupe_key}".encode(), "sha256").hex()[:32]
 
 

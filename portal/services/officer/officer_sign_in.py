@@ -177,6 +177,8 @@ def set_app_up(token: str | None, typed: str, caller: Caller) -> SetUp | None:
     if waiting.has_app:
         raise StepGone
     count_tries("second-factor", str(waiting.officer_id), caller.address)
+    if not second_factors.is_first_code(waiting.officer_id, typed):
+        return None
     fresh = second_factors.new_recovery_codes(waiting.officer_id)
     with transaction() as session:
         step = _live_step(session, token, lock=True)

@@ -135,6 +135,8 @@ def set_next_app_up(officer_id: int, token: str, typed: str, caller: Caller) -> 
         TooManyTries: too many tries for this officer from this address, or site-wide.
     """
     count_tries("second-factor", str(officer_id), caller.address)
+    if not second_factors.is_first_code_of_next(officer_id, token, typed):
+        return None
     fresh = second_factors.new_recovery_codes(officer_id)
     with transaction() as session:
         if not second_factors.confirm_next_app(session, officer_id, token, typed, fresh):

@@ -89,6 +89,18 @@ def app_address(secret: str, email: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
+def is_first_code(officer_id: int, typed: str) -> bool:
+    """Whether a code fits the app that is being set up: asked before the slow work, and again in the transaction."""
+    secret = waiting_secret(officer_id)
+    return secret is not None and _step_in(secret, 0, typed) is not None
+
+
+def is_first_code_of_next(officer_id: int, token: str, typed: str) -> bool:
+    """As `is_first_code`, for an app that is to take the other's place."""
+    secret = next_secret(officer_id, token)
+    return secret is not None and _step_in(secret, 0, typed) is not None
+
+
 def confirm_app(session: Session, officer_id: int, typed: str, fresh: RecoveryCodes) -> bool:
     """Set the app up with a first code of it, and keep its recovery codes; says whether the code is right."""
     row = session.get(Authenticator, officer_id, with_for_update=True)

@@ -342,6 +342,7 @@ def _as_told(review: CaseReview, case: TrackedCase) -> TrackedCase:
         may_rate=False,
         told_nothing=True,
         paused=False,
+        restricted=False,
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.domain.contact import Withheld
+from portal.domain.keeping import RestrictionReason
 from portal.domain.letters import LetterKind
 from portal.domain.officer_acts import Refusal
 from portal.domain.representation import ConsentFound, Telling, may_act, readable_letters, telling
@@ -21,6 +22,7 @@ from portal.services.case_review import (
 from portal.services.case_review.joint_applicants import add_joint_applicant
 from portal.services.case_review.letter_reading import LetterNotFound
 from portal.services.case_review.representative_acts import record_consent
+from portal.services.data_protection import restrictions
 from portal.services.officer.officers import SignedIn
 from portal.services.panel import panels
 from portal.services.publication import satisfaction
@@ -137,6 +139,9 @@ def test_refused_the_representative_is_told_nothing_more(officer: SignedIn) -> N
     case = _case(reference, code)
     assert "Canary" not in str(case)
     assert (case.next_action, case.due_on, case.may_rate) == (None, None, False)
+    manager = an_officer(Role.MANAGER)
+    restrictions.restrict(reference, manager, RestrictionReason.ACCURACY, "The day is in question")
+    assert not _case(reference, code).restricted
     assert [event.kind for event in case.events] == ["representative_told", "received"]
     page = case_review_pages.open_case_review(reference, officer)
     assert page.contact.withheld is Withheld.CONSENT_REFUSED

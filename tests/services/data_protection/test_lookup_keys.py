@@ -224,6 +224,27 @@ def test_the_audit_holds_across_keys_and_an_old_key_seals_no_more(
     assert [each.fault for each in check_audit().problems] == [Fault.SEAL_BROKEN]
 
 
+def test_workers_that_get_the_new_key_one_after_the_other_seal_as_one(
+    app: Flask, old: tuple[str, bytes]
+) -> None:
+    sent_report()
+    note_index_key()
+    seal_due()
+    for keys in ((NEW, old), (old, NEW), (NEW, old)):
+        with_keys(app, *keys)
+        audit.record("case.read", subject="ASB-1")
+        assert seal_due()
+    renew_lookups()
+    for keys in ((old, NEW), (NEW, old)):
+        with_keys(app, *keys)
+        audit.record("case.read", subject="ASB-2")
+        assert seal_due()
+    assert check_audit().problems == ()
+    # The old one is not needed from here on but for the seals of before.
+    with_keys(app, NEW)
+    assert {each.fault for each in check_audit().problems} == {Fault.SEAL_BROKEN}
+
+
 def test_the_look_up_key_leaves_the_master_keys(app: Flask, old: tuple[str, bytes]) -> None:
     reference = sent_report().reference
     note_index_key()

@@ -14,6 +14,7 @@ from portal.commands.worker import send_all_due
 from portal.extensions import db
 from portal.mail.message import NotDelivered
 from portal.models.outbox import OutboxMessage
+from portal.security.vault import install_vault
 from portal.services.messages import delivery, outbox
 from portal.services.messages.delivery import deliver_next
 from portal.services.transaction import transaction
@@ -86,6 +87,21 @@ def test_a_failure_waits_longer_each_time_and_keeps_its_identity(
     assert only_row().sent_at == later
     assert len({mail["Message-ID"] for mail in transport.tries}) == 1
     assert len(transport.tries) == 4
+
+
+def test_a_new_look_up_key_makes_no_other_message_of_it(app: Flask, at_noon: dt.datetime) -> None:
+    write()
+    transport = Scripted(NotDelivered("data 451"))
+    settings = app.config["PORTAL"]
+    try:
+        for lookups in (settings.lookup_keys, (("new", bytes(range(32))), *settings.lookup_keys)):
+            install_vault(app, settings.master_keys, lookups)
+            with clock.stopped_at(at_noon + dt.timedelta(hours=len(lookups))):
+                assert deliver_next(transport)
+    finally:
+        install_vault(app, settings.master_keys, settings.lookup_keys)
+    assert only_row().sent_at is not None
+    assert len({mail["Message-ID"] for mail in transport.tries}) == 1
 
 
 def test_it_gives_up_after_four_days_and_says_so(app: Flask, at_noon: dt.datetime) -> None:

@@ -45,6 +45,9 @@ def invited() -> str | Response | tuple[str, int]:
         officer = invitations.find_invited(token)
         if request.method == "GET":
             return _page(form, officer)
+        if request.form.get("username") != officer.email:
+            # Another link was opened in this browser since: this page speaks of somebody else.
+            return _gone()
         if not form.validate():
             return _page(form, officer), 422
         invitations.choose_password(token, form.password.data or "")

@@ -69,8 +69,8 @@ def work_account_back() -> Response | tuple[str, int]:
         return _failed(400)
     target = way_back(session.get(_NEXT))
     try:
-        found = _asking(lambda: _answer(provider))
-        entered = work_account.come_in(_claims(found["userinfo"], provider), provider, caller())
+        claims = _asking(lambda: _claims(_answer(provider)["userinfo"], provider))
+        entered = work_account.come_in(claims, provider, caller())
     except OAuthError:
         return _failed(400)
     except _ProviderAway:
@@ -132,7 +132,7 @@ def _client(provider: Oidc) -> Any:
     client = _registered(provider)
     metadata = client.load_server_metadata()
     # A slash at the end is no part of the setting.
-    if str(metadata["issuer"]).removesuffix("/") != provider.issuer:
+    if str(metadata.get("issuer")).removesuffix("/") != provider.issuer:
         # Asked for anew next time: the fault may be the provider's, and be mended there.
         current_app.extensions.pop("work_account", None)
         raise _OtherIssuer
