@@ -1,13 +1,17 @@
 """The instances that the factory binds to an application."""
 
+import logging
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
 from portal.locales import CatalogueBabel
+
+_log = logging.getLogger("portal.database")
 
 # Named constraints, because batch migrations on SQLite find them by name.
 metadata = MetaData(
@@ -22,6 +26,22 @@ metadata = MetaData(
 
 db = SQLAlchemy(metadata=metadata, disable_autonaming=True)
 babel = CatalogueBabel()
+
+
+def install_database(app: Flask) -> None:
+    """Give the application its database, and let each request's session go whatever became of the database."""
+    db.init_app(app)
+
+    # Before Flask-SQLAlchemy's own, as the last one registered is the first one called.
+    @app.teardown_appcontext
+    def let_go(error: BaseException | None) -> None:
+        try:
+            db.session.remove()
+        except SQLAlchemyError:
+            # It went away when the answer was made already and all of it was committed: the answer stands. Raised here,
+            # the error would reach the server, which knows no page of ours.
+            _log.warning("database.lost_at_the_end")
+            db.session.registry.clear()
 
 
 def install_migrations(app: Flask, directory: str) -> None:

@@ -14,7 +14,7 @@ from portal import database, locales, pseudo
 from portal.commands import install_commands
 from portal.config import ROOT, Settings, read_settings
 from portal.content.loader import load_authority
-from portal.extensions import babel, db, install_migrations
+from portal.extensions import babel, db, install_database, install_migrations
 from portal.security.key_store import install_key_store
 from portal.security.vault import install_vault
 from portal.web.features import install_features
@@ -115,7 +115,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _install_data(app: Flask, settings: Settings) -> None:
-    db.init_app(app)
+    install_database(app)
     install_migrations(app, str(ROOT / "migrations"))
     install_vault(app, settings.master_keys, settings.lookup_keys)
     install_key_store(app, settings.keys_url)

@@ -182,9 +182,9 @@ def _left_undone(portal: Site) -> dict[str, int]:
 
 
 def _faults(log: Path) -> list[str]:
-    """What the server said of answers that it could not give."""
+    """What the server's log says of answers that the portal itself did not give."""
     lines = log.read_text("utf-8", "replace").splitlines()
-    return [line for line in lines if '"request.failed"' in line][:5]
+    return [line for line in lines if '"from":"gunicorn' in line and '"error"' in line][:5]
 
 
 def _large_photo() -> bytes:

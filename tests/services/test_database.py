@@ -40,3 +40,19 @@ def test_a_commit_is_on_the_disk() -> None:
         assert sources.scalar() != "client"
         assert set_to("statement_timeout") == "15s"
         assert set_to("lock_timeout") == "5s"
+
+
+def test_a_database_that_is_lost_at_the_end_spoils_no_answer(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(sa.text("SELECT 1"))
+        lost = db.session.connection().connection.dbapi_connection
+        assert lost is not None
+        if db.engine.dialect.name == "sqlite":
+            lost.close()
+        else:
+            number = db.session.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
+            with db.engine.connect() as other:
+                other.execute(sa.text("SELECT pg_terminate_backend(:number)"), {"number": number})
+    # Nor the next one's.
+    with app.app_context():
+        assert db.session.execute(sa.text("SELECT 1")).scalar_one() == 1
