@@ -408,4 +408,32 @@ DEFENCES = (
         "            if True:",
         ("test_a_line_takes_allowed_keys_with_allowed_values_only",),
     ),
+    Defence(
+        "A page that one mailed link opened sets nobody else's password",
+        "portal/web/officer/sign_in/invitation_routes.py",
+        '        if request.form.get("username") != officer.email:',
+        "        if False:",
+        ("test_a_second_link_in_one_browser_gives_nobody_the_others_password",),
+    ),
+    Defence(
+        "Workers seal by the key that all rests on, whatever order they have",
+        "portal/services/audit/audit_seals.py",
+        "seal_keys()[place_of_noted_key()]",
+        "seal_keys()[0]",
+        ("test_workers_that_get_the_new_key_one_after_the_other_seal_as_one",),
+    ),
+    Defence(
+        "A store of files that hangs keeps nobody from reporting",
+        "portal/web/shared/places.py",
+        "house = elsewhere if _waits_elsewhere() else places",
+        "house = places",
+        ("test_where_the_store_of_files_hangs_people_still_report",),
+    ),
+    Defence(
+        "A database that is lost at the end spoils no answer",
+        "portal/extensions.py",
+        "        except SQLAlchemyError:",
+        "        except NotImplementedError:",
+        ("test_a_database_that_is_lost_at_the_end_spoils_no_answer",),
+    ),
 )
