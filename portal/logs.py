@@ -2,7 +2,7 @@
 
 An ASB report is criminal-offence data, and a message of an exception, an address or a query string may
 quote one. So no line holds free text: what is not on the list below does not get in, whoever logs it
-(SECURITY.md 10, docs/decisions/0029).
+(docs/decisions/0029).
 """
 
 import json

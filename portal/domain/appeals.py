@@ -1,4 +1,4 @@
-"""Appeals against a case review: against what, in time or late, and where an upheld one leads [DOMAIN.md 5]."""
+"""Appeals against a case review: against what, in time or late, and where an upheld one leads [docs/domain.md 5]."""
 
 from datetime import date
 from enum import StrEnum, auto

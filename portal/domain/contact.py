@@ -1,4 +1,4 @@
-"""Which ways to reach somebody may be used at all [DOMAIN.md 6].
+"""Which ways to reach somebody may be used at all [docs/domain.md 6].
 
 A channel is used only where the person said that it is safe. With any sign of domestic abuse
 nothing is sent until an officer has confirmed with the person that it is.

@@ -1,7 +1,7 @@
 """Working days, the clocks counted in them, and the hours in which somebody reads.
 
 A working day is Monday to Friday but for the bank holidays of England and Wales, which are
-handed in. Days are Europe/London civil days [DOMAIN.md 1 and 4].
+handed in. Days are Europe/London civil days [docs/domain.md 1 and 4].
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Asking bodies for information: codes, in which states it is done, and when a body is reminded.
 
-Silence, or a log that is lost, never counts against the applicant [DOMAIN.md 3]: nothing here
+Silence, or a log that is lost, never counts against the applicant [docs/domain.md 3]: nothing here
 leads to a decision.
 """
 

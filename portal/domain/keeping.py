@@ -1,4 +1,4 @@
-"""How long what is kept: the classes of DOMAIN.md 7, legal holds, restrictions, and why a case is deleted."""
+"""How long what is kept: the classes of docs/domain.md 7, legal holds, restrictions, and why a case is deleted."""
 
 from datetime import date, timedelta
 from enum import StrEnum, auto

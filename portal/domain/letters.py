@@ -1,4 +1,4 @@
-"""The letters of a case review: what each is about, and which open the time to appeal [DOMAIN.md 4, 5]."""
+"""The letters of a case review: what each is about, and which open the time to appeal [docs/domain.md 4, 5]."""
 
 from datetime import date
 from enum import StrEnum, auto

@@ -2,7 +2,7 @@
 
 A period "beginning with" a day counts that day, so it ends the day before the corresponding
 date (strict). Dodds v Walker [1981] ends it on the corresponding date, a grace day later
-(generous). Where the month has no corresponding day, both end on its last day [DOMAIN.md 3].
+(generous). Where the month has no corresponding day, both end on its last day [docs/domain.md 3].
 """
 
 from calendar import monthrange

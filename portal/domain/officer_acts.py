@@ -72,7 +72,7 @@ class Refusal(StrEnum):
 
 
 class DepartureFact(StrEnum):
-    """A fact that, once proved, lets the bodies depart from a finding of met [DOMAIN.md 3]."""
+    """A fact that, once proved, lets the bodies depart from a finding of met [docs/domain.md 3]."""
 
     NEVER_MADE = auto()
     ENTERED_TWICE = auto()

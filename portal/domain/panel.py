@@ -41,7 +41,7 @@ class Service:
 
 
 def is_involved(chair: Service, involved: Iterable[Service]) -> bool:
-    """Whether the chair's own service is involved in the case [DOMAIN.md 5].
+    """Whether the chair's own service is involved in the case [docs/domain.md 5].
 
     Where either service has no name, it is taken to be the same: nobody is thought to be
     independent only because a name is missing.

@@ -1,4 +1,4 @@
-"""Pausing a clock, where the procedure says so, and only for the reasons that it names [DOMAIN.md 4].
+"""Pausing a clock, where the procedure says so, and only for the reasons that it names [docs/domain.md 4].
 
 A paused clock ends later by the working days of the pause, and by no more than the procedure
 allows: after that it runs on by itself, whoever forgets to end the pause.

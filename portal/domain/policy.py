@@ -215,7 +215,7 @@ def check(policy: Policy) -> tuple[PolicyFault, ...]:
     """Every reason to refuse ``policy``; empty means that it may be used.
 
     A number of complaints above three is never lawful; shorter periods need
-    ``lawyer_confirmed`` [2014 Act s.104(11); DOMAIN.md 3].
+    ``lawyer_confirmed`` [2014 Act s.104(11); docs/domain.md 3].
     """
     return (
         *_threshold_faults(policy.threshold, lawyer_confirmed=policy.procedure.lawyer_confirmed),

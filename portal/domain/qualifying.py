@@ -1,4 +1,4 @@
-"""Whether one complaint about one incident qualifies [2014 Act s.104(11); DOMAIN.md 3].
+"""Whether one complaint about one incident qualifies [2014 Act s.104(11); docs/domain.md 3].
 
 Days that nobody knows for certain are judged by every possible pair of days. The pairs are
 never listed: the ends of periods never move back when a period begins later, so the first

@@ -1,4 +1,4 @@
-"""A finding made again, beside the first: an officer counts what was uncertain [DOMAIN.md 3]."""
+"""A finding made again, beside the first: an officer counts what was uncertain [docs/domain.md 3]."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace

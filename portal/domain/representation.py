@@ -1,4 +1,4 @@
-"""How much a representative is told: the victim's consent decides it [2014 Act s.104(1); DOMAIN.md 5].
+"""How much a representative is told: the victim's consent decides it [2014 Act s.104(1); docs/domain.md 5].
 
 The application itself is decided like any other, whatever was said about consent.
 """

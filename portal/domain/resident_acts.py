@@ -1,4 +1,4 @@
-"""Codes of what residents do to their own cases, and when each may be done [DOMAIN.md 8]."""
+"""Codes of what residents do to their own cases, and when each may be done [docs/domain.md 8]."""
 
 from enum import StrEnum, auto
 
@@ -20,7 +20,7 @@ class ResidentAct(StrEnum):
 
 
 class WithdrawalReason(StrEnum):
-    """Why somebody takes a case back. A mistake is for an officer to judge [DOMAIN.md 3]."""
+    """Why somebody takes a case back. A mistake is for an officer to judge [docs/domain.md 3]."""
 
     STOPPED = auto()
     MISTAKE = auto()

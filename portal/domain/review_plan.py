@@ -1,4 +1,4 @@
-"""Codes of a review's plan, from the draft to what was learned, and when each part may change [DOMAIN.md 5]."""
+"""Codes of a review's plan, from the draft to what was learned, and when each part may change [docs/domain.md 5]."""
 
 from datetime import date
 from enum import StrEnum, auto

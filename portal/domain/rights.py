@@ -1,4 +1,4 @@
-"""Who may do what, and who sees what: the one table of roles, acts and fields [DOMAIN.md 8; SECURITY.md 9].
+"""Who may do what, and who sees what: the one table of roles, acts and fields [docs/domain.md 8; docs/rights.md].
 
 What has no entry here, nobody may do and nobody sees. ``docs/rights.md`` is written from it. The
 steps of a case stand in ``domain.states`` beside it, and what an act asks for besides a role (a

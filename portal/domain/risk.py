@@ -1,4 +1,4 @@
-"""How urgent a report is, and why [DOMAIN.md 8].
+"""How urgent a report is, and why [docs/domain.md 8].
 
 Worked out from answers, never from anything the browser says about urgency. Free text can
 only call the duty contact; it changes no priority and shows the resident nothing.

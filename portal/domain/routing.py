@@ -1,4 +1,4 @@
-"""Where a report goes, and which better doors to name [DOMAIN.md 2 and 6].
+"""Where a report goes, and which better doors to name [docs/domain.md 2 and 6].
 
 A door is advice: the report is taken all the same. Doors rest on answers to questions, never
 on free text; a page shows the sensitive ones in the one neutral panel that everyone sees.

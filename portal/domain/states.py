@@ -1,4 +1,4 @@
-"""The states of a report and of a case review, and who may move them on [DOMAIN.md 5 and 8].
+"""The states of a report and of a case review, and who may move them on [docs/domain.md 5 and 8].
 
 Nothing closes by silence: every move is somebody's act. Auditors and administrators have no
 part in cases, partners answer their own requests only; so none of them stands in a table.

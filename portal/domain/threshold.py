@@ -1,6 +1,6 @@
 """The threshold for an ASB case review: which rows count, and what follows from that.
 
-Source: Anti-social Behaviour, Crime and Policing Act 2014 s.104(4), (5) and (11); DOMAIN.md 3.
+Source: Anti-social Behaviour, Crime and Policing Act 2014 s.104(4), (5) and (11); docs/domain.md 3.
 The rule can find "met"; it never says "refused". It judges as at the day of the application.
 """
 

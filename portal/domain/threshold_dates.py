@@ -1,7 +1,7 @@
 """The dates a result page tells: by when each thing had to be told, and by when to apply.
 
 Where a day is known only roughly, the dates are worked out from its earliest possible day:
-whoever keeps to them is safe. Residents are shown the strict ones [DOMAIN.md 3].
+whoever keeps to them is safe. Residents are shown the strict ones [docs/domain.md 3].
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What an officer should look at in an application; no flag ever decides anything [DOMAIN.md 3]."""
+"""What an officer should look at in an application; no flag ever decides anything [docs/domain.md 3]."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

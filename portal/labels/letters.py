@@ -17,7 +17,7 @@ TITLES: dict[LetterKind, Any] = {
     LetterKind.WITHDRAWN: _l("The request for a review was taken back"),
 }
 
-# Who looks into what a body did, by the key of the contact, and about which body [DOMAIN.md 5].
+# Who looks into what a body did, by the key of the contact, and about which body [docs/domain.md 5].
 OMBUDSMEN: dict[str, Any] = {
     "ombudsman_council": _l("About the council"),
     "ombudsman_housing": _l("About a landlord, or the council as your landlord"),

@@ -1,6 +1,6 @@
 """Words for the finding about the threshold, and its dates worked out in sentences.
 
-No sentence ever says "refused": the finding decides nothing against anyone [DOMAIN.md 3].
+No sentence ever says "refused": the finding decides nothing against anyone [docs/domain.md 3].
 """
 
 from collections.abc import Iterable, Iterator

@@ -128,7 +128,7 @@ class CaseReview(Base):
 
     @property
     def first_applied_on(self) -> dt.date:
-        """The earliest day of all applications of the case, by which its clocks run [DOMAIN.md 5]."""
+        """The earliest day of all applications of the case, by which its clocks run [docs/domain.md 5]."""
         return min([self.applied_on, *(each.applied_on for each in self.joined_here)])
 
     @property

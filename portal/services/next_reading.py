@@ -1,4 +1,4 @@
-"""When somebody next reads what is sent, for pages that must not promise more [DOMAIN.md 4]."""
+"""When somebody next reads what is sent, for pages that must not promise more [docs/domain.md 4]."""
 
 from portal import clock
 from portal.content.current import authority

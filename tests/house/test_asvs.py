@@ -30,7 +30,7 @@ _COUNTS = {
     "16.1": 1, "16.2": 5, "16.3": 4, "16.4": 3, "16.5": 3,
     "17.1": 1, "17.2": 4, "17.3": 2,
 }  # fmt: skip
-# Of level 3, what SECURITY.md lists: metadata, pixels, COOP, email, enumeration, deletion.
+# Of level 3, what the portal sets itself: metadata, pixels, COOP, email, enumeration, deletion.
 _THIRD = {"3.4.8", "5.2.6", "6.3.6", "6.3.8", "14.2.7", "14.2.8"}
 
 

@@ -1,7 +1,7 @@
 """Appeals: made online, spoken or in writing; decided by nobody who had a part in what they are against.
 
 A late appeal is accepted with its reason. An upheld one leads back to the step that its decision
-names; the letter tells it, and who else can look into it [DOMAIN.md 5].
+names; the letter tells it, and who else can look into it [docs/domain.md 5].
 """
 
 from collections.abc import Sequence

@@ -321,7 +321,7 @@ ALSO_WHILE_JOINED = frozenset(
 
 
 def contact_rule(review: CaseReview) -> ContactRule:
-    """Which ways to the applicant may be used now [DOMAIN.md 6]."""
+    """Which ways to the applicant may be used now [docs/domain.md 6]."""
     if telling_of(review) is Telling.NOTHING_MORE:
         return ContactRule(frozenset(), Withheld.CONSENT_REFUSED)
     application = open_application(review)

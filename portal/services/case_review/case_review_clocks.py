@@ -1,7 +1,7 @@
 """The clocks of a case review, in working days, from the policy in force when it began.
 
 Something received on a day that is no working day counts as received on the next one
-[DOMAIN.md 4].
+[docs/domain.md 4].
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Applications about one problem that are worked on as one case, in the one that leads [DOMAIN.md 5].
+"""Applications about one problem that are worked on as one case, in the one that leads [docs/domain.md 5].
 
 Each keeps its own words, day, finding and decisions: it was judged as at its own day. The one that is
 further on leads, so the best outcome stands; of two alike, the earlier. The earliest day of all sets

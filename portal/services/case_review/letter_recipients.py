@@ -45,7 +45,7 @@ class Recipient:
 def recipients(review: CaseReview) -> tuple[Recipient, ...]:
     """Everybody who gets the letters: the applicant first, then each joint applicant still in.
 
-    Whom the applicant named gets none before an officer heard from them [DOMAIN.md 6].
+    Whom the applicant named gets none before an officer heard from them [docs/domain.md 6].
     """
     joined = (
         joint_recipient(review, each)

@@ -1,4 +1,4 @@
-"""Whether an application shows signs of danger, so that somebody looks at once [DOMAIN.md 4]."""
+"""Whether an application shows signs of danger, so that somebody looks at once [docs/domain.md 4]."""
 
 from portal.content.current import authority
 from portal.domain.facts import ReportFacts

@@ -1,7 +1,7 @@
 """The rows that are judged, and how they are frozen with the case.
 
 Something that goes on is one entry for the person and one row for each telling of something
-new [DOMAIN.md 3].
+new [docs/domain.md 3].
 """
 
 from collections.abc import Iterable, Mapping

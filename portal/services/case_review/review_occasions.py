@@ -1,4 +1,4 @@
-"""Entries of the same day: one occasion told twice, or two [DOMAIN.md 3]."""
+"""Entries of the same day: one occasion told twice, or two [docs/domain.md 3]."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -2,7 +2,7 @@
 
 A not-met decision is a proposal until an officer of another body, or one with a recorded
 delegation, agrees. So is a departure from a finding of met: it needs a proved fact and a
-second officer, and only sends the application to the threshold-decision lane [DOMAIN.md 3].
+second officer, and only sends the application to the threshold-decision lane [docs/domain.md 3].
 """
 
 from portal import clock

@@ -1,7 +1,7 @@
 """A case that is taken back: its panel does not meet, and those who apply together are told by letter.
 
 The case ends for all of them. Whoever wants to go on asks in their own name; what was reported
-still counts [DOMAIN.md 3], so the letter says how, and until when it is of use.
+still counts [docs/domain.md 3], so the letter says how, and until when it is of use.
 """
 
 from portal import clock

@@ -35,7 +35,7 @@ def way_to(person: Reachable, rule: ContactRule) -> Way | None:
     """The way a message takes; None where no safe one is known: an officer has to find one.
 
     Args:
-        rule: the channels that may be used now [DOMAIN.md 6].
+        rule: the channels that may be used now [docs/domain.md 6].
     """
     postal = f"{person.name}\n{person.address}" if person.address else ""
     known = {

@@ -2,7 +2,7 @@
 
 A chair whose service is involved in the case is refused, unless a manager allows it with a reason,
 which the victim is told beforehand and may object to. A day after the clock's is "the nearest date
-available" only with a reason, which the victim is told [DOMAIN.md 4 and 5].
+available" only with a reason, which the victim is told [docs/domain.md 4 and 5].
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """From the panel to the plan's being carried out: each step is an act with what the law asks of it.
 
-The victim has read the draft and had the time to speak before the outcome goes out [DOMAIN.md 5].
+The victim has read the draft and had the time to speak before the outcome goes out [docs/domain.md 5].
 """
 
 from datetime import date

@@ -1,7 +1,7 @@
 """Freezing a year's numbers when it is over, signing them off, and putting them right in the open.
 
 Every act makes a new version, so that a second click finds the first. Until a manager signs a frozen year off it may be frozen anew. After that its numbers stand as they
-were published; a correction shows what was wrong, and why [DOMAIN.md 5, Publication].
+were published; a correction shows what was wrong, and why [docs/domain.md 5, Publication].
 """
 
 from collections.abc import Sequence

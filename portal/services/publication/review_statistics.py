@@ -3,7 +3,7 @@
 Applications count by the day on which they were made, the rest by the day of the decision. Numbers
 need not add up, because some wait and some were taken back. Applications that are joined into one
 case count each, and so does the decision about them; their review is one. Only what the same person
-sent twice counts once [DOMAIN.md 5].
+sent twice counts once [docs/domain.md 5].
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """Reports that belong together: linked side by side, or one joined to another that goes on.
 
 Nothing is taken from a report that is joined: it keeps its own row, day of receipt and search
-terms, so no count towards a case review goes down [DOMAIN.md 3]. Its person and the other one
+terms, so no count towards a case review goes down [docs/domain.md 3]. Its person and the other one
 read plain words on their own timelines, and nothing of each other; each line there says no
 more than that the council looks at what it knows together.
 """

@@ -248,7 +248,7 @@ def changing(
 
 
 def contact_rule(report: Report) -> ContactRule:
-    """Which ways to the resident may be used now [DOMAIN.md 6]."""
+    """Which ways to the resident may be used now [docs/domain.md 6]."""
     read = read_kept(report)
     return usable_channels(
         read.contact.safe,

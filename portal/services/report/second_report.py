@@ -1,4 +1,4 @@
-"""Whoever tells of a problem again within six months is told of the case review [DOMAIN.md 3].
+"""Whoever tells of a problem again within six months is told of the case review [docs/domain.md 3].
 
 Told on the page and in the timeline. No mail of its own goes out: the acknowledgement of the
 report leads to the same page.

@@ -281,7 +281,7 @@ def index(change: AnyChange) -> None:
 
 
 def heed(change: AnyChange, words: str) -> None:
-    """Alert the duty contact where words of alarm came; they never lower anything [DOMAIN.md 8]."""
+    """Alert the duty contact where words of alarm came; they never lower anything [docs/domain.md 8]."""
     duty_email = current_app.config["PORTAL"].duty_email
     if not risk.alert_words(words, authority().policy.risk.alert_words):
         return

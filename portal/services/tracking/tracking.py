@@ -324,7 +324,7 @@ def _tracked(case: Case, *, by_email: bool, as_sender: bool = True) -> TrackedCa
 
 
 def _as_told(review: CaseReview, case: TrackedCase) -> TrackedCase:
-    """What a representative may see of it, as far as the victim agrees [DOMAIN.md 5]."""
+    """What a representative may see of it, as far as the victim agrees [docs/domain.md 5]."""
     told = telling_of(review)
     if told is Telling.ALL:
         return case
@@ -353,7 +353,7 @@ def _without_words(events: tuple[TrackedEvent, ...]) -> tuple[TrackedEvent, ...]
 
 
 def _hidden(case: Case) -> frozenset[str]:
-    """The lines that are kept from a representative who lacks the victim's consent [DOMAIN.md 5]."""
+    """The lines that are kept from a representative who lacks the victim's consent [docs/domain.md 5]."""
     return frozenset() if isinstance(case, Report) or reads_plan(case) else OF_THE_PLAN
 
 

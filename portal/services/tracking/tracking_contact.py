@@ -68,7 +68,7 @@ def read_contact(case: Case) -> ContactNow:
 
 
 def rule_of(case: Case) -> ContactRule:
-    """Which ways may be used now [DOMAIN.md 6]."""
+    """Which ways may be used now [docs/domain.md 6]."""
     if isinstance(case, Report):
         return report_changes.contact_rule(case)
     return case_review_changes.contact_rule(case)
