@@ -12,7 +12,7 @@ bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # portal/web/shared/places.py keeps some of them free for guidance.
-threads = 8
+threads = 10
 # One load of the content for all workers, and a fault in a setting ends the start with one line.
 preload_app = True
 # Seconds. A page takes well under one; an answer that takes 30 is never coming.

@@ -1,15 +1,21 @@
 """Facts about the database that several processes note at once."""
 
 import threading
+from collections.abc import Callable
 
+import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from portal.services import watching
-from portal.services.database_facts import note_fact
+from portal.services.database_facts import note_fact, note_first
 from portal.services.transaction import transaction
 
 
-def test_processes_may_note_a_new_fact_at_once(app: Flask) -> None:
+@pytest.mark.parametrize("note_it", [note_fact, note_first])
+def test_processes_may_note_a_new_fact_at_once(
+    app: Flask, note_it: Callable[[Session, str, str], None]
+) -> None:
     both, troubles = threading.Barrier(2), []
 
     def note() -> None:
@@ -18,7 +24,7 @@ def test_processes_may_note_a_new_fact_at_once(app: Flask) -> None:
                 with transaction() as session:
                     if session.get_bind().dialect.name == "postgresql":
                         both.wait(5)
-                    note_fact(session, "worker_ran_at", "2026-10-14T11:00:00+00:00")
+                    note_it(session, "worker_ran_at", "2026-10-14T11:00:00+00:00")
             except Exception as error:
                 troubles.append(error)
 

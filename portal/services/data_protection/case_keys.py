@@ -11,6 +11,7 @@ from portal.models.setting import Setting
 from portal.security.key_store import key_store
 from portal.security.vault import SealBroken, WrappedKey, vault
 from portal.services.audit import audit
+from portal.services.database_facts import note_first
 from portal.services.lookup_marks import INDEX_KEY, index_marks, noted_index_mark
 from portal.services.officer import second_factors
 from portal.services.transaction import transaction
@@ -78,8 +79,7 @@ def note_index_key() -> None:
     session.rollback()
     if needed:
         with transaction() as writing:
-            if writing.get(Setting, INDEX_KEY) is None:
-                writing.add(Setting(name=INDEX_KEY, value=index_marks()[0]))
+            note_first(writing, INDEX_KEY, index_marks()[0])
 
 
 def index_key_is_ours() -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from flask import Flask, g, request
 from werkzeug.exceptions import ServiceUnavailable
 
-# Of the 8 threads of a process (deploy/gunicorn.conf.py).
-MOST = 5
+# Of the 10 threads of a process (deploy/gunicorn.conf.py).
+MOST = 6
 MOST_SLOW = 4
 MOST_ELSEWHERE = 2
 # Seconds. A page takes well under one.
