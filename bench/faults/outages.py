@@ -122,7 +122,11 @@ def _run(database: str, trouble: Trouble, wanted: int, seconds: int) -> dict[str
             for each in people:
                 each.join()
         left = _left_undone(on.portal)
-        are_same = on.server.workers == before and on.worker.poll() is None
+        ended = {
+            "web": sorted(set(before) - set(on.server.workers)),
+            "worker": on.worker.poll(),
+        }
+        are_same = ended == {"web": [], "worker": None}
         faults = _faults(on.portal.folder / "server.log") if on.crowd.broken else []
         found = {**found, **look(on.portal, on.crowd), **look_at_notes(on.portal, officer.notes)}
     crowd, put_off = on.crowd, sum(on.crowd.put_off.values())
@@ -159,7 +163,7 @@ def _run(database: str, trouble: Trouble, wanted: int, seconds: int) -> dict[str
         "guidance_worst_seconds": round(worst, 3),
         "guidance_asked": len(guidance.statuses),
         "guidance_failed": failed,
-        "same_processes": are_same,
+        "ended": ended,
         "seconds": round(time.monotonic() - begun),
         **left,
         **found,
