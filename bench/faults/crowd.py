@@ -110,19 +110,19 @@ class Crowd:
     def read(self, browser: Browser, path: str) -> Answer:
         """Ask for a page until it comes."""
         while True:
-            answer = self.ask(browser, path)
+            answer = self._ask(browser, path)
             if answer.status == 200:
                 return answer
-            self.note(answer, is_plain=is_closed(answer))
+            self._note(answer, is_plain=_is_closed(answer))
 
     def send(self, browser: Browser, path: str, fields: Fields) -> Answer:
         """Send a form until it is taken, from the page of the trouble where there is one."""
         while True:
-            answer = self.ask(browser, path, fields)
+            answer = self._ask(browser, path, fields)
             if answer.status == 303:
                 return answer
-            again = next((one for one in forms_of(answer) if holds(one, fields)), None)
-            self.note(answer, is_plain=is_closed(answer) and again is not None)
+            again = next((one for one in forms_of(answer) if _holds(one, fields)), None)
+            self._note(answer, is_plain=_is_closed(answer) and again is not None)
             if again is not None:
                 path, fields = again.action, again.sent
 
@@ -130,15 +130,15 @@ class Crowd:
         # A page cannot send a file again: each time from the start.
         while True:
             form = self.form(browser, _EVIDENCE, asks="files")
-            answer = self.ask(browser, form.action or _EVIDENCE, form.sent, self.photo)
+            answer = self._ask(browser, form.action or _EVIDENCE, form.sent, self.photo)
             if answer.status == 303:
                 return
             # The whole site takes 300 a minute: whoever is one too many comes again.
             is_late = answer.status == 429
             is_kept_out = answer.status == 422 and _NOT_KEPT in answer.page
-            self.note(answer, is_plain=is_late or is_kept_out or is_closed(answer))
+            self._note(answer, is_plain=is_late or is_kept_out or _is_closed(answer))
 
-    def note(self, answer: Answer, *, is_plain: bool) -> None:
+    def _note(self, answer: Answer, *, is_plain: bool) -> None:
         """Count somebody who was not served, and wait before they press again.
 
         Raises:
@@ -153,7 +153,7 @@ class Crowd:
                 raise GivenUp
         time.sleep(_BEFORE_AGAIN)
 
-    def ask(
+    def _ask(
         self, browser: Browser, path: str, fields: Fields | None = None, photo: bytes | None = None
     ) -> Answer:
         """Ask until an answer comes, whatever it says."""
@@ -223,13 +223,13 @@ def forms_of(answer: Answer) -> list[PageForm]:
     return [one for one in read_forms(answer.page) if one.method == "post"]
 
 
-def holds(form: PageForm, fields: Fields) -> bool:
+def _holds(form: PageForm, fields: Fields) -> bool:
     """Whether a form has all that was sent in it."""
     # The token against forgery may be another one.
     return {each for each in fields if each[0] != "csrf_token"} <= set(form.sent)
 
 
-def is_closed(answer: Answer) -> bool:
+def _is_closed(answer: Answer) -> bool:
     """Whether this is our whole page for a trouble that will pass."""
     return (
         answer.status == 503

@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from bench.faults.browser import Answer, Browser, Fields
-from bench.faults.crowd import GivenUp, forms_of, holds, is_closed
+from bench.faults.crowd import GivenUp, forms_of
 from bench.faults.sites import Site
 from bench.faults.stage import Stage
 from portal import clock
@@ -33,6 +32,17 @@ class _SignedOut(Exception):
     """The page for signing in came instead."""
 
 
+class _OfficersBrowser(Browser):
+    def ask(
+        self, port: int, path: str, fields: Fields | None = None, photo: bytes | None = None
+    ) -> Answer:
+        answer = super().ask(port, path, fields, photo)
+        leads_to = answer.headers.get("Location") or ""
+        if _SIGN_IN in leads_to or any(_SIGN_IN in each.action for each in forms_of(answer)):
+            raise _SignedOut
+        return answer
+
+
 @dataclass
 class Officer:
     """Somebody who opens the queue and a report, and writes a note on it; put off, they do what the page says.
@@ -42,7 +52,7 @@ class Officer:
 
     stage: Stage
     who: SignedIn
-    browser: Browser = field(default_factory=Browser)
+    browser: Browser = field(default_factory=_OfficersBrowser)
     notes: dict[str, str] = field(default_factory=dict)
 
     def work(self, ended: threading.Event) -> None:
@@ -56,42 +66,18 @@ class Officer:
                     self._write(told[number % len(told)], f"Note {number}: I rang the landlord 😡")
 
     def _write(self, reference: str, words: str) -> None:
+        crowd = self.stage.crowd
         while words not in self.notes:
             try:
-                self._read(_QUEUE)
-                self._read(f"{_QUEUE}/{reference}")
+                crowd.read(self.browser, _QUEUE)
+                crowd.read(self.browser, f"{_QUEUE}/{reference}")
                 path = f"{_QUEUE}/{reference}/note"
-                form = next(each for each in forms_of(self._read(path)) if "words" in each.names)
-                time.sleep(self.stage.crowd.thinks)
+                form = crowd.form(self.browser, path, asks="words")
                 typed = form.filled({"words": words, "visibility": "staff"})
-                self._send(form.action or path, typed)
+                crowd.send(self.browser, form.action or path, typed)
                 self.notes[words] = reference
             except _SignedOut:
                 self._sign_in()
-
-    def _read(self, path: str) -> Answer:
-        while True:
-            answer = self._ask(path)
-            if answer.status == 200:
-                return answer
-            self.stage.crowd.note(answer, is_plain=is_closed(answer))
-
-    def _send(self, path: str, fields: Fields) -> None:
-        while True:
-            answer = self._ask(path, fields)
-            if answer.status == 303:
-                return
-            again = next((each for each in forms_of(answer) if holds(each, fields)), None)
-            self.stage.crowd.note(answer, is_plain=is_closed(answer) and again is not None)
-            if again is not None:
-                path, fields = again.action, again.sent
-
-    def _ask(self, path: str, fields: Fields | None = None) -> Answer:
-        answer = self.stage.crowd.ask(self.browser, path, fields)
-        leads_to = answer.headers.get("Location") or ""
-        if _SIGN_IN in leads_to or any(_SIGN_IN in each.action for each in forms_of(answer)):
-            raise _SignedOut
-        return answer
 
     def _sign_in(self) -> None:
         """Take a session by the servers' clock: nobody who was signed in before it was set back still is."""

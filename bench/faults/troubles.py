@@ -41,25 +41,14 @@ _WORDS = "It is worst on Fridays, when the bar closes 😡"
 
 def disk_full(stage: Stage) -> dict[str, Any]:
     """Fill the disk that holds the files, what is uploaded, the logs, and on SQLite the database."""
-    ballast = stage.portal.folder / "ballast"
-    began = sum(stage.crowd.put_off.values())
-    _fill(ballast)
-    time.sleep(stage.seconds)
-    seen = sum(stage.crowd.put_off.values()) - began
-    ballast.unlink()
-    return {"met": seen > 0}
+    return {"met": _put_off_while_full(stage, stage.portal.folder) > 0}
 
 
 def database_disk_full(stage: Stage) -> dict[str, Any]:
     """Fill the disk that holds PostgreSQL's tables and its log of changes, and start it again where it ended itself."""
     cluster = stage.portal.cluster
     assert cluster is not None
-    ballast = cluster.folder / "ballast"
-    began = sum(stage.crowd.put_off.values())
-    _fill(ballast)
-    time.sleep(stage.seconds)
-    seen = sum(stage.crowd.put_off.values()) - began
-    ballast.unlink()
+    seen = _put_off_while_full(stage, cluster.folder)
     is_running = cluster.is_running
     if not is_running:
         cluster.start()
@@ -145,6 +134,17 @@ def clock_set_back(stage: Stage) -> dict[str, Any]:
         "wrote_more": wrote,
         "chores": once.stdout.decode()[-200:] or once.stderr.decode()[-200:],
     }
+
+
+def _put_off_while_full(stage: Stage, folder: Path) -> int:
+    """Fill the disk that a folder is on, for as long as trouble lasts; how often somebody was put off meanwhile."""
+    ballast = folder / "ballast"
+    began = sum(stage.crowd.put_off.values())
+    _fill(ballast)
+    time.sleep(stage.seconds)
+    seen = sum(stage.crowd.put_off.values()) - began
+    ballast.unlink()
+    return seen
 
 
 def _fill(ballast: Path) -> None:
